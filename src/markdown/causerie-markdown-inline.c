@@ -120,12 +120,29 @@ push (CauserieMarkdownInline *self, guint kind, gboolean tagged)
   g_array_append_val (self->open, element);
 }
 
+/* Returns: whether the text of the innermost link is the number of a citation, which follows a
+   NARROW NO-BREAK SPACE (see causerie-sources.c) */
+static gboolean
+is_citation (CauserieMarkdownInline *self, Element element)
+{
+  const char *number = self->pending->str;
+
+  return element.kind == ELEMENT_LINK && element.tagged && self->anchor_start == self->text->len
+         && *number != '\0' && strspn (number, "0123456789") == self->pending->len
+         && g_str_has_suffix (self->text->str, "\u202f");
+}
+
 static void
 pop (CauserieMarkdownInline *self)
 {
   Element element = g_array_index (self->open, Element, self->open->len - 1);
+  gboolean citation = is_citation (self, element);
 
+  if (citation)
+    g_string_append (self->markup, "<sup>");
   flush (self);
+  if (citation)
+    g_string_append (self->markup, "</sup>");
   g_array_set_size (self->open, self->open->len - 1);
   if (element.kind == ELEMENT_LINK)
     {

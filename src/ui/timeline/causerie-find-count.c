@@ -6,6 +6,7 @@
 
 #include "causerie-block-search.h"
 #include "causerie-markdown-document.h"
+#include "causerie-sources.h"
 
 static guint
 count_in_markdown (const char *text, const CauserieFindWords *words)
@@ -45,7 +46,7 @@ causerie_find_count (CauserieContent *content, CauserieRole role, const Causerie
       end = causerie_content_find_text_end (content, i);
       if (block.kind != CAUSERIE_BLOCK_TEXT && block.kind != CAUSERIE_BLOCK_DAMAGED)
         continue;
-      text = causerie_content_dup_text_of (content, i, end);
+      text = causerie_sources_dup_text_of (content, i, end);
       n += role == CAUSERIE_ROLE_USER || block.kind == CAUSERIE_BLOCK_DAMAGED
                ? causerie_block_search_count_in_text (text, words)
                : count_in_markdown (text, words);

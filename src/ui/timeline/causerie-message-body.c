@@ -12,9 +12,12 @@
 #include "causerie-markdown-document.h"
 #include "causerie-outside-text.h"
 #include "causerie-plain-text.h"
+#include "causerie-source-list.h"
+#include "causerie-sources.h"
 #include "causerie-text-label.h"
 #include "causerie-text-place.h"
 #include "causerie-thinking.h"
+#include "causerie-web-search-view.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,6 +36,8 @@ typedef enum
   PART_THINKING,
   PART_REMARK,
   PART_ATTACHMENT,
+  PART_SEARCH,
+  PART_SOURCES,
 } PartKind;
 
 typedef struct
@@ -41,8 +46,7 @@ typedef struct
   GtkWidget *widget;                  /* a child */
   CauserieMarkdownDocument *document; /* owned; only for Markdown */
   guint first_id;                     /* of its first block; 0 if unknown */
-  guint last_id;                      /* of the last block that was read */
-  gsize n_read;                       /* bytes read of the text of that block */
+  CauserieTextPosition position;      /* how far the text of its blocks was read */
   GCancellable *parsing;              /* owned; while its blocks are made in a thread */
 } Part;
 
@@ -53,7 +57,9 @@ struct _CauserieMessageBody
   CauserieRole role;
   CauserieAttachmentStore *store; /* or NULL */
   CauserieContent *content;       /* the content that the parts show */
+  CauserieSources *sources;       /* those of the content; NULL without one */
   GArray *parts;
+  gboolean finished;    /* nothing is added to it any more */
   guint n_fixed_blocks; /* the blocks that cannot change any more … */
   guint n_fixed_parts;  /* … and the number of parts that show them */
   GtkWidget *waiting;   /* shown while a reply has no text yet */
@@ -78,28 +84,15 @@ clear_part (gpointer data)
   g_clear_object (&part->parsing);
   g_clear_pointer (&part->widget, gtk_widget_unparent);
   g_clear_object (&part->document);
+  causerie_text_position_clear (&part->position);
 }
 
-/* Reads the text of the blocks from @start to before @end that @part does not show yet. */
+/* Reads the text of the blocks from @start to before @end after @position. */
 static char *
-read_text (Part *part, CauserieContent *content, guint start, guint end)
+read_text (CauserieMessageBody *self, CauserieTextPosition *position, guint start, guint end,
+           gboolean finished)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = start; i < end; i++)
-    {
-      CauserieBlock block = causerie_content_get_block (content, i);
-      g_autofree char *piece = NULL;
-
-      if (block.id < part->last_id)
-        continue;
-      if (block.id > part->last_id)
-        part->n_read = 0;
-      part->last_id = block.id;
-      piece = causerie_block_read_text (&block, &part->n_read);
-      g_string_append (text, piece != NULL ? piece : "");
-    }
-  return g_string_free (text, FALSE);
+  return causerie_sources_read_text (self->sources, self->content, start, end, finished, position);
 }
 
 /* Returns: the kind of part for a block that has text */
@@ -118,6 +111,11 @@ find_kind (CauserieMessageBody *self, const CauserieBlock *block)
       return PART_REMARK;
     case CAUSERIE_BLOCK_ATTACHMENT:
       return self->role == CAUSERIE_ROLE_USER ? PART_ATTACHMENT : PART_REMARK;
+    case CAUSERIE_BLOCK_SERVER_TOOL_USE:
+      return causerie_web_search_is_call (block) ? PART_SEARCH : PART_REMARK;
+    case CAUSERIE_BLOCK_SERVER_TOOL_RESULT:
+      /* It is shown with its call. */
+      return causerie_web_search_is_result (block) ? PART_NONE : PART_REMARK;
     case CAUSERIE_BLOCK_TOOL_USE:
     case CAUSERIE_BLOCK_TOOL_RESULT:
     case CAUSERIE_BLOCK_OTHER:
@@ -202,6 +200,10 @@ create_widget (PartKind kind, CauserieMarkdownDocument *document)
       return causerie_thinking_new ();
     case PART_ATTACHMENT:
       return causerie_attachment_view_new ();
+    case PART_SEARCH:
+      return causerie_web_search_view_new ();
+    case PART_SOURCES:
+      return causerie_source_list_new ();
     case PART_REMARK:
     case PART_NONE:
     default:
@@ -260,6 +262,8 @@ set_text (Part *part, const char *text, gboolean finished)
       break;
     case PART_REMARK:
     case PART_ATTACHMENT:
+    case PART_SEARCH:
+    case PART_SOURCES:
     case PART_NONE:
     default:
       g_assert_not_reached ();
@@ -291,11 +295,12 @@ can_append (CauserieMessageBody *self, guint position, PartKind kind, guint star
   if (position >= self->parts->len || (kind != PART_MARKDOWN && kind != PART_THINKING))
     return FALSE;
   part = &g_array_index (self->parts, Part, position);
-  if (part->kind != kind || part->first_id != first.id || part->last_id > last.id)
+  if (part->kind != kind || part->first_id != first.id || part->position.last_id > last.id)
     return FALSE;
   if (kind == PART_THINKING || !causerie_markdown_document_get_finished (part->document))
     return TRUE;
-  return part->last_id == last.id && part->n_read == causerie_json_get_escaped (last.text).length;
+  return part->position.last_id == last.id
+         && part->position.n_read == causerie_json_get_escaped (last.text).length;
 }
 
 /* What a thread reads: nothing else changes it meanwhile. */
@@ -320,7 +325,7 @@ parse_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *canc
 {
   const Source *source = data;
   g_autofree char *text
-      = causerie_content_dup_text_of (source->content, source->start, source->end);
+      = causerie_sources_dup_text_of (source->content, source->start, source->end);
   CauserieMarkdownDocument *document = causerie_markdown_document_new ();
 
   causerie_markdown_document_set_text (document, text, TRUE);
@@ -372,8 +377,10 @@ start_parsing (CauserieMessageBody *self, guint position, guint start, guint end
   *source = (Source){ causerie_content_ref (self->content), start, end };
   causerie_markdown_document_set_text (part->document, beginning, FALSE);
   part->first_id = first.id;
-  part->last_id = last.id;
-  part->n_read = causerie_json_get_escaped (last.text).length;
+  causerie_text_position_clear (&part->position);
+  part->position.last_id = last.id;
+  part->position.n_read = causerie_json_get_escaped (last.text).length;
+  part->position.marked = TRUE;
   g_cancellable_cancel (part->parsing);
   g_clear_object (&part->parsing);
   part->parsing = g_cancellable_new ();
@@ -402,7 +409,7 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
            gboolean finished)
 {
   guint id = causerie_content_get_block (self->content, start).id;
-  Part read = { .kind = kind, .first_id = id };
+  CauserieTextPosition position_read = { 0 };
   g_autofree char *text = NULL;
   Part *part;
 
@@ -411,7 +418,7 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
   if (can_append (self, position, kind, start, end))
     {
       part = &g_array_index (self->parts, Part, position);
-      text = read_text (part, self->content, start, end);
+      text = read_text (self, &part->position, start, end, finished);
       append_text (part, text, finished);
       return TRUE;
     }
@@ -420,15 +427,18 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
       start_parsing (self, position, start, end);
       return TRUE;
     }
-  text = read_text (&read, self->content, start, end);
+  text = read_text (self, &position_read, start, end, finished);
   /* A service may send thinking blocks without text. */
   if (causerie_text_is_blank (text))
-    return FALSE;
+    {
+      causerie_text_position_clear (&position_read);
+      return FALSE;
+    }
   part = ensure_part (self, position, kind);
   set_text (part, text, finished);
   part->first_id = id;
-  part->last_id = read.last_id;
-  part->n_read = read.n_read;
+  causerie_text_position_clear (&part->position);
+  part->position = position_read;
   return TRUE;
 }
 
@@ -460,6 +470,31 @@ show_attachment (CauserieMessageBody *self, guint position, const CauserieBlock 
   return TRUE;
 }
 
+/* Shows the search whose call is at @block. */
+static void
+show_search (CauserieMessageBody *self, guint position, guint block)
+{
+  g_autoptr (CauserieWebSearch) search = causerie_web_search_new (self->content, block);
+  Part *part = ensure_part (self, position, PART_SEARCH);
+
+  part->first_id = causerie_content_get_block (self->content, block).id;
+  causerie_web_search_view_set_search (CAUSERIE_WEB_SEARCH_VIEW (part->widget), search,
+                                       self->finished);
+}
+
+/* Shows the sources that the reply cites. Returns: the number of parts */
+static guint
+show_sources (CauserieMessageBody *self, guint position)
+{
+  Part *part;
+
+  if (self->sources == NULL || causerie_sources_get_n (self->sources) == 0)
+    return 0;
+  part = ensure_part (self, position, PART_SOURCES);
+  causerie_source_list_set_sources (CAUSERIE_SOURCE_LIST (part->widget), self->sources);
+  return 1;
+}
+
 /* Shows the blocks from @start to before @end in parts from @position on. Returns: the number of
    parts */
 static guint
@@ -474,6 +509,11 @@ show_blocks (CauserieMessageBody *self, guint position, guint start, guint end, 
     return 1;
   if (kind == PART_ATTACHMENT)
     kind = PART_REMARK;
+  if (kind == PART_SEARCH)
+    {
+      show_search (self, position, start);
+      return 1;
+    }
   if (block.kind == CAUSERIE_BLOCK_DAMAGED || kind == PART_REMARK)
     show_remark (self, position + n++, &block);
   if (kind == PART_REMARK || kind == PART_NONE)
@@ -507,6 +547,7 @@ causerie_message_body_finalize (GObject *object)
 
   g_array_unref (self->parts);
   g_clear_pointer (&self->content, causerie_content_unref);
+  g_clear_pointer (&self->sources, causerie_sources_free);
   G_OBJECT_CLASS (causerie_message_body_parent_class)->finalize (object);
 }
 
@@ -567,6 +608,8 @@ take_content (CauserieMessageBody *self, CauserieContent *content)
     return;
   g_clear_pointer (&self->content, causerie_content_unref);
   self->content = content != NULL ? causerie_content_ref (content) : NULL;
+  g_clear_pointer (&self->sources, causerie_sources_free);
+  self->sources = content != NULL ? causerie_sources_new () : NULL;
   self->n_fixed_blocks = 0;
   self->n_fixed_parts = 0;
   for (guint i = 0; i < self->parts->len; i++)
@@ -620,11 +663,16 @@ causerie_message_body_set_content (CauserieMessageBody *self, CauserieContent *c
   g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
 
   take_content (self, content);
-  /* At the end, partial tool calls are shown, too. */
+  self->finished = finished;
+  /* At the end, partial tool calls are shown, too, and marks for the citations of a partial block.
+   */
   if (finished)
     self->n_fixed_blocks = self->n_fixed_parts = 0;
   if (content != NULL)
     n = show_content (self, finished);
+  /* While the reply streams, the list would move with each word. */
+  if (finished)
+    n += show_sources (self, n);
   drop_parts (self, n);
   if (n == 0 && !finished)
     show_waiting (self, is_thinking (content) ? _ ("Thinking…") : _ ("Waiting for a reply…"));

@@ -13,6 +13,7 @@
 #include "causerie-message-place.h"
 #include "causerie-overhang.h"
 #include "causerie-sender-name.h"
+#include "causerie-sources.h"
 #include "causerie-state-line.h"
 #include "causerie-text-state.h"
 #include "causerie-time.h"
@@ -765,12 +766,15 @@ on_save_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     causerie_chat_store_again (self->chat);
 }
 
-/* Returns: (transfer full): the text of the message, or the names of its files if it has none */
+/* Returns: (transfer full): the text of the message, with links to its sources, or the names of its
+   files if it has none */
 static char *
 dup_text_to_copy (CauserieMessageRow *self)
 {
   CauserieContent *content = causerie_message_get_content (self->message);
-  g_autofree char *text = causerie_message_dup_text (self->message);
+  g_autofree char *text = content != NULL && !is_own (self)
+                              ? causerie_sources_dup_markdown (content)
+                              : causerie_message_dup_text (self->message);
   g_autoptr (GPtrArray) files
       = content != NULL ? causerie_content_list_attachments (content) : NULL;
   g_autoptr (GString) names = g_string_new (NULL);

@@ -13,6 +13,7 @@
 #include "causerie-markdown-writer.h"
 #include "causerie-markdown.h"
 #include "causerie-message-row.h"
+#include "causerie-sources.h"
 
 #include <string.h>
 
@@ -247,7 +248,7 @@ append_text (GString *out, const Part *part, guint start, guint end, CauserieSel
   if (!find_bounds (part, block.id, &from, &to)
       || !is_shown (part, &block, from != NULL || to != NULL))
     return;
-  text = causerie_content_dup_text_of (part->content, start, end);
+  text = causerie_sources_dup_text_of (part->content, start, end);
   if (block.kind == CAUSERIE_BLOCK_TEXT && part->role != CAUSERIE_ROLE_USER)
     written = write_markdown (
         text, part->streaming && end == causerie_content_get_n_blocks (part->content), from, to,
