@@ -1225,6 +1225,8 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer data)
  * causerie_chat_continue_async:
  * @message_id: the last message to copy
  * @extent: how much of the path is copied
+ * @setup: (nullable): what the new chat is set up with, as long as it has no reply of its own;
+ * %NULL for the setup of this chat
  *
  * Copies the path from the root to a message into a new chat, which records its origin. A reply
  * that is still streaming is omitted. If the branch is ended, the copy stops before the message
@@ -1234,8 +1236,8 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer data)
  */
 void
 causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,
-                              GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer data)
+                              const CauserieChatSetup *setup, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
   GError *error = NULL;
@@ -1250,7 +1252,7 @@ causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCop
   else
     {
       causerie_unsaved_replies_store (self->unsaved);
-      causerie_library_copy_branch_async (self->library, self->id, message_id, extent, NULL,
+      causerie_library_copy_branch_async (self->library, self->id, message_id, extent, setup,
                                           cancellable, on_copied_cb, g_steal_pointer (&task));
     }
 }

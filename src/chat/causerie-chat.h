@@ -77,8 +77,8 @@ void causerie_chat_store_again (CauserieChat *self);
 
 /* Copies a branch up to a message, or the last part of that, into a new chat. */
 void causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer data);
+                                   const CauserieChatSetup *setup, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data);
 gint64 causerie_chat_continue_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 
 /* Versions */

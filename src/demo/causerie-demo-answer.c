@@ -30,6 +30,7 @@ causerie_demo_answer_free (CauserieDemoAnswer *answer)
   g_free (answer->thinking);
   g_free (answer->signature);
   g_free (answer->text);
+  g_clear_pointer (&answer->blocks, json_node_unref);
   g_free (answer);
 }
 

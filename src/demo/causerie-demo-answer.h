@@ -2,7 +2,7 @@
  * A reply of the demo service, before it is converted to events. */
 #pragma once
 
-#include <glib.h>
+#include "causerie-json-node.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,8 @@ typedef enum
  * @signs: whether the thinking is complete and gets a signature
  * @signature: (nullable): its signature
  * @text: (nullable): the text
+ * @blocks: (nullable): an array of content blocks, instead of @text
+ * @n_searches: how many web searches are in them
  * @ends: whether the reply calls `end_conversation`
  * @stop_reason: the stop reason
  * @failure: the simulated failure
@@ -48,6 +50,8 @@ typedef struct
   gboolean signs;
   char *signature;
   char *text;
+  JsonNode *blocks;
+  guint n_searches;
   gboolean ends;
   const char *stop_reason;
   CauserieDemoFailure failure;

@@ -8,6 +8,7 @@
 #include "causerie-demo-ending.h"
 #include "causerie-demo-media.h"
 #include "causerie-demo-script.h"
+#include "causerie-demo-search.h"
 #include "causerie-demo-state.h"
 #include "causerie-demo-title.h"
 
@@ -75,12 +76,15 @@ answer_by_default (const CauserieDemoMessage *message, const char *question)
 }
 
 static void
-answer_question (const CauserieDemoScript *words, const CauserieDemoMessage *message,
-                 const char *question, CauserieDemoAnswer *answer)
+answer_question (const CauserieDemoScript *words, const CauserieDemoPrompt *prompt,
+                 const CauserieDemoMessage *message, const char *question,
+                 CauserieDemoAnswer *answer)
 {
   const char *script = causerie_demo_script_find_topic (words, question);
 
-  if (script == NULL || message->attachments->len > 0)
+  if (g_strcmp0 (script, "search") == 0)
+    causerie_demo_search_apply (prompt, answer);
+  else if (script == NULL || message->attachments->len > 0)
     answer->text = answer_by_default (message, question);
   else
     answer->text = causerie_demo_data_load_text (script);
@@ -100,7 +104,7 @@ add_thinking (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer)
 {
   gboolean shown = FALSE;
 
-  if (answer->text == NULL || !is_thinking_requested (prompt, &shown))
+  if ((answer->text == NULL && answer->blocks == NULL) || !is_thinking_requested (prompt, &shown))
     return;
   answer->thinking = shown ? causerie_demo_data_load_text ("thinking") : g_strdup ("");
   answer->signs = TRUE;
@@ -122,7 +126,7 @@ causerie_demo_compose (const CauserieDemoPrompt *prompt)
     answer->text = causerie_demo_data_load_text ("welcome");
   else if (!causerie_demo_state_apply (script, question, answer)
            && !causerie_demo_ending_apply (script, prompt, question, answer))
-    answer_question (script, message, question, answer);
+    answer_question (script, prompt, message, question, answer);
   add_thinking (prompt, answer);
   causerie_json_node_get_int (prompt->root, "max_tokens", &max_tokens);
   causerie_demo_answer_cut (answer, max_tokens);

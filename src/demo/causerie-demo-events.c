@@ -7,12 +7,17 @@
 #include "causerie-demo-error.h"
 #include "causerie-demo-tokens.h"
 
+#include <string.h>
+
 #define INITIAL_DELAY 350
 #define LEAST_DELAY 30
 #define DELAY_SPREAD 20
 #define LEAST_CHARS 40
 #define CHARS_SPREAD 20
 #define CALL_TOKENS 12
+/* How long a search seems to take, in milliseconds, and how much its results cost. */
+#define SEARCH_DELAY 1200
+#define SEARCH_TOKENS 2400
 
 typedef struct
 {
@@ -96,20 +101,35 @@ causerie_demo_events_make_id (const char *prefix)
 }
 
 static guint
+count_blocks (const CauserieDemoAnswer *answer)
+{
+  JsonArray *blocks = answer->blocks != NULL ? json_node_get_array (answer->blocks) : NULL;
+  guint tokens = 0;
+
+  for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++)
+    tokens += causerie_demo_tokens_in_text (
+        causerie_json_node_get_text (json_array_get_element (blocks, i), "text"));
+  return tokens;
+}
+
+static guint
 count_output (const CauserieDemoAnswer *answer)
 {
   return causerie_demo_tokens_in_text (answer->thinking)
-         + causerie_demo_tokens_in_text (answer->text) + (answer->ends ? CALL_TOKENS : 0);
+         + causerie_demo_tokens_in_text (answer->text) + count_blocks (answer)
+         + (answer->ends ? CALL_TOKENS : 0);
 }
 
-/* @split: whether to say how long what was written to the cache lives */
+/* @split: whether to say how long what was written to the cache lives
+   @n_searches: the prompt is read again with the results of each (Messages API, web search) */
 static void
-add_usage (JsonBuilder *json, const CauserieDemoPrompt *prompt, gboolean split, guint output)
+add_usage (JsonBuilder *json, const CauserieDemoPrompt *prompt, gboolean split, guint output,
+           guint n_searches)
 {
   const CauserieDemoUsage *usage = &prompt->usage;
 
   begin_object (json, "usage", NULL);
-  add_int (json, "input_tokens", usage->input);
+  add_int (json, "input_tokens", usage->input + n_searches * SEARCH_TOKENS);
   add_int (json, "cache_creation_input_tokens",
            usage->cache_written_minutes + usage->cache_written_hour);
   add_int (json, "cache_read_input_tokens", usage->cache_read);
@@ -121,6 +141,12 @@ add_usage (JsonBuilder *json, const CauserieDemoPrompt *prompt, gboolean split, 
       json_builder_end_object (json);
     }
   add_int (json, "output_tokens", output);
+  if (n_searches > 0)
+    {
+      begin_object (json, "server_tool_use", NULL);
+      add_int (json, "web_search_requests", n_searches);
+      json_builder_end_object (json);
+    }
   json_builder_end_object (json);
 }
 
@@ -174,6 +200,11 @@ add_content (JsonBuilder *json, const CauserieDemoAnswer *answer)
       add_string (json, "text", answer->text);
       json_builder_end_object (json);
     }
+  for (guint i = 0; answer != NULL && answer->blocks != NULL
+                    && i < json_array_get_length (json_node_get_array (answer->blocks));
+       i++)
+    json_builder_add_value (
+        json, json_node_copy (json_array_get_element (json_node_get_array (answer->blocks), i)));
   if (answer != NULL && answer->ends)
     {
       json_builder_begin_object (json);
@@ -196,7 +227,8 @@ add_message (JsonBuilder *json, const CauserieDemoPrompt *prompt, const Causerie
   add_string (json, "model", causerie_json_node_get_text (prompt->model, "id"));
   add_content (json, answer);
   add_stop_members (json, answer);
-  add_usage (json, prompt, TRUE, answer != NULL ? count_output (answer) : 1);
+  add_usage (json, prompt, TRUE, answer != NULL ? count_output (answer) : 1,
+             answer != NULL ? answer->n_searches : 0);
 }
 
 static void
@@ -302,6 +334,92 @@ add_text (Writer *writer, const CauserieDemoAnswer *answer)
 }
 
 static void
+add_call_block (Writer *writer, JsonObject *block)
+{
+  g_autoptr (JsonBuilder) json = begin_block (writer, "server_tool_use");
+  g_autofree char *input = causerie_json_node_write (json_object_get_member (block, "input"));
+  gsize half = strlen (input) / 2;
+  g_autofree char *start = g_strndup (input, half);
+
+  writer->delay = LEAST_DELAY;
+  add_string (json, "id", json_object_get_string_member (block, "id"));
+  add_string (json, "name", json_object_get_string_member (block, "name"));
+  begin_object (json, "input", NULL);
+  json_builder_end_object (json);
+  add_block_start (writer, json);
+  add_delta (writer, "input_json_delta", "partial_json", "");
+  add_delta (writer, "input_json_delta", "partial_json", start);
+  add_delta (writer, "input_json_delta", "partial_json", input + half);
+  add_block_stop (writer);
+}
+
+/* A result is complete when its block begins. */
+static void
+add_result_block (Writer *writer, JsonNode *block)
+{
+  g_autoptr (JsonBuilder) json = begin_event ("content_block_start");
+
+  writer->delay = SEARCH_DELAY;
+  add_int (json, "index", writer->index);
+  json_builder_set_member_name (json, "content_block");
+  json_builder_add_value (json, json_node_copy (block));
+  add (writer, json);
+  add_block_stop (writer);
+}
+
+static void
+add_citation (Writer *writer, JsonNode *citation)
+{
+  g_autoptr (JsonBuilder) json = begin_event ("content_block_delta");
+
+  add_int (json, "index", writer->index);
+  begin_object (json, "delta", "citations_delta");
+  json_builder_set_member_name (json, "citation");
+  json_builder_add_value (json, json_node_copy (citation));
+  json_builder_end_object (json);
+  add (writer, json);
+}
+
+static void
+add_text_block (Writer *writer, JsonObject *block)
+{
+  g_autoptr (JsonBuilder) json = begin_block (writer, "text");
+  JsonArray *citations = json_object_has_member (block, "citations")
+                             ? json_object_get_array_member (block, "citations")
+                             : NULL;
+
+  add_string (json, "text", "");
+  if (citations != NULL)
+    {
+      json_builder_set_member_name (json, "citations");
+      json_builder_begin_array (json);
+      json_builder_end_array (json);
+    }
+  add_block_start (writer, json);
+  for (guint i = 0; citations != NULL && i < json_array_get_length (citations); i++)
+    add_citation (writer, json_array_get_element (citations, i));
+  add_pieces (writer, "text_delta", "text", json_object_get_string_member (block, "text"));
+  add_block_stop (writer);
+}
+
+static void
+add_blocks (Writer *writer, JsonArray *blocks)
+{
+  for (guint i = 0; i < json_array_get_length (blocks); i++)
+    {
+      JsonObject *block = json_array_get_object_element (blocks, i);
+      const char *type = json_object_get_string_member (block, "type");
+
+      if (g_str_equal (type, "server_tool_use"))
+        add_call_block (writer, block);
+      else if (g_str_equal (type, "text"))
+        add_text_block (writer, block);
+      else
+        add_result_block (writer, json_array_get_element (blocks, i));
+    }
+}
+
+static void
 add_tool_use (Writer *writer)
 {
   g_autoptr (JsonBuilder) json = begin_block (writer, "tool_use");
@@ -323,7 +441,7 @@ add_stop (Writer *writer, const CauserieDemoPrompt *prompt, const CauserieDemoAn
   begin_object (delta, "delta", NULL);
   add_stop_members (delta, answer);
   json_builder_end_object (delta);
-  add_usage (delta, prompt, FALSE, count_output (answer));
+  add_usage (delta, prompt, FALSE, count_output (answer), answer->n_searches);
   add (writer, delta);
   add (writer, stop);
 }
@@ -362,6 +480,8 @@ causerie_demo_events_new (const CauserieDemoPrompt *prompt, const CauserieDemoAn
     add_thinking (&writer, answer);
   if (answer->text != NULL)
     add_text (&writer, answer);
+  if (answer->blocks != NULL)
+    add_blocks (&writer, json_node_get_array (answer->blocks));
   if (answer->ends)
     add_tool_use (&writer);
   add_stop (&writer, prompt, answer);

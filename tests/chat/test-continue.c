@@ -22,8 +22,8 @@ try_extent (Fixture *self, gint64 message_id, CauserieCopyExtent extent, GError 
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_chat_continue_async (self->chat, message_id, extent, NULL, causerie_test_take_result,
-                                &place);
+  causerie_chat_continue_async (self->chat, message_id, extent, NULL, NULL,
+                                causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   return causerie_chat_continue_finish (self->chat, result, error);
 }

@@ -89,7 +89,7 @@ test_end_is_stored_before_a_copy (Fixture *self, gconstpointer data)
   causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_run_sql (self, "DROP TRIGGER full");
   causerie_chat_continue_async (self->chat, causerie_test_get_id (self, 1), CAUSERIE_COPY_WHOLE,
-                                NULL, causerie_test_take_result, &place);
+                                NULL, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_cmpint (causerie_chat_continue_finish (self->chat, result, &error), >, 0);
   g_assert_no_error (error);

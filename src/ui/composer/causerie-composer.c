@@ -12,6 +12,7 @@
 #include "causerie-model-button.h"
 #include "causerie-sender-name.h"
 #include "causerie-typed-text.h"
+#include "causerie-web-search-button.h"
 #include "causerie-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,6 +31,7 @@ struct _CauserieComposer
   CauserieModelButton *model_button;
   GtkWidget *button_box;
   GtkWidget *attach_button;
+  CauserieWebSearchButton *search_button;
   GtkButton *send_button;
 
   /* Owned */
@@ -164,6 +166,7 @@ update_model (CauserieComposer *self)
   self->updating_model = TRUE;
   causerie_model_button_set_choice (self->model_button, choice);
   self->updating_model = FALSE;
+  causerie_web_search_button_set_choice (self->search_button, choice);
   update_placeholder (self);
 }
 
@@ -201,6 +204,7 @@ update (CauserieComposer *self)
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), open);
   causerie_model_button_set_enabled (self->model_button, open);
   gtk_widget_set_sensitive (self->attach_button, open);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->search_button), open);
   /* Nothing can be removed there either. */
   gtk_widget_set_visible (self->attachment_box, self->branch == NULL || open);
   update_model (self);
@@ -368,6 +372,7 @@ on_model_chosen_cb (CauserieComposer *self)
     return;
   causerie_model_choice_free (self->chosen);
   self->chosen = causerie_model_choice_copy (causerie_model_button_get_choice (self->model_button));
+  causerie_web_search_button_set_choice (self->search_button, self->chosen);
   update_placeholder (self);
 }
 
@@ -452,6 +457,7 @@ take_chat (CauserieComposer *self, CauserieChat *chat)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
   causerie_draft_field_set_target (self->text, chat, 0);
   causerie_attachment_bar_set_target (self->attachment_bar, chat, 0);
+  causerie_web_search_button_set_chat (self->search_button, chat);
   if (chat != NULL)
     causerie_draft_files_load_async (causerie_chat_get_draft_files (chat), 0, NULL, NULL,
                                      on_files_loaded_cb, g_object_ref (self));
@@ -521,6 +527,7 @@ causerie_composer_class_init (CauserieComposerClass *klass)
   g_type_ensure (CAUSERIE_TYPE_DRAFT_FIELD);
   g_type_ensure (CAUSERIE_TYPE_GROWING_TEXT);
   g_type_ensure (CAUSERIE_TYPE_MODEL_BUTTON);
+  g_type_ensure (CAUSERIE_TYPE_WEB_SEARCH_BUTTON);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, problem_label);
@@ -529,6 +536,7 @@ causerie_composer_class_init (CauserieComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, attachment_bar);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, button_box);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, attach_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, search_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, text);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, model_button);

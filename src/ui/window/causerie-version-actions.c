@@ -105,11 +105,13 @@ on_continued_cb (GObject *source, GAsyncResult *result, gpointer data)
                             operation_new (self, CAUSERIE_CHAT (source), 0));
 }
 
+/* @setup: (nullable): another one for the new chat */
 static void
-continue_after (CauserieVersionActions *self, gint64 message_id, CauserieCopyExtent extent)
+continue_after (CauserieVersionActions *self, gint64 message_id, CauserieCopyExtent extent,
+                const CauserieChatSetup *setup)
 {
   if (self->chat != NULL && message_id != 0)
-    causerie_chat_continue_async (self->chat, message_id, extent, self->cancellable,
+    causerie_chat_continue_async (self->chat, message_id, extent, setup, self->cancellable,
                                   on_continued_cb, g_object_ref (self));
 }
 
@@ -122,20 +124,33 @@ get_leaf_id (CauserieVersionActions *self)
 static void
 on_continue_message_cb (GSimpleAction *action, GVariant *parameter, CauserieVersionActions *self)
 {
-  continue_after (self, g_variant_get_int64 (parameter), CAUSERIE_COPY_WHOLE);
+  continue_after (self, g_variant_get_int64 (parameter), CAUSERIE_COPY_WHOLE, NULL);
 }
 
 /* For a chat that is too long for its model. */
 static void
 on_continue_shortened_cb (GSimpleAction *action, GVariant *parameter, CauserieVersionActions *self)
 {
-  continue_after (self, g_variant_get_int64 (parameter), CAUSERIE_COPY_LAST_HALF);
+  continue_after (self, g_variant_get_int64 (parameter), CAUSERIE_COPY_LAST_HALF, NULL);
 }
 
 static void
 on_continue_branch_cb (GSimpleAction *action, GVariant *parameter, CauserieVersionActions *self)
 {
-  continue_after (self, get_leaf_id (self), CAUSERIE_COPY_WHOLE);
+  continue_after (self, get_leaf_id (self), CAUSERIE_COPY_WHOLE, NULL);
+}
+
+/* Whether the web is searched cannot be changed in a chat that has begun. */
+static void
+on_continue_searching_cb (GSimpleAction *action, GVariant *parameter, CauserieVersionActions *self)
+{
+  g_autoptr (CauserieChatSetup) setup = NULL;
+
+  if (self->chat == NULL)
+    return;
+  setup = causerie_chat_setup_copy (causerie_setup_get (causerie_chat_get_setup (self->chat)));
+  setup->web_search = g_variant_get_boolean (parameter);
+  continue_after (self, get_leaf_id (self), CAUSERIE_COPY_WHOLE, setup);
 }
 
 static void
@@ -296,6 +311,7 @@ add_actions (CauserieVersionActions *self)
   } actions[] = {
     { "continue-message", "x", G_CALLBACK (on_continue_message_cb), FALSE },
     { "continue-shortened", "x", G_CALLBACK (on_continue_shortened_cb), FALSE },
+    { "continue-searching", "b", G_CALLBACK (on_continue_searching_cb), TRUE },
     { "continue-branch", NULL, G_CALLBACK (on_continue_branch_cb), TRUE },
     { "open-message", "x", G_CALLBACK (on_open_message_cb), FALSE },
     { "open-in-new-window", NULL, G_CALLBACK (on_open_in_new_window_cb), FALSE },
