@@ -140,6 +140,19 @@ causerie_setup_init (CauserieSetup *self)
   self->setup = causerie_chat_setup_new ();
 }
 
+/* The preference applies to new chats, also to the one that is on screen. */
+static void
+on_web_fetch_changed_cb (CauserieSetup *self)
+{
+  g_autoptr (CauserieChatSetup) setup = NULL;
+
+  if (self->chat_id != 0 || self->begun)
+    return;
+  setup = causerie_chat_setup_copy (self->setup);
+  setup->web_fetch = causerie_settings_get_web_fetch (self->settings);
+  replace (self, setup);
+}
+
 /* Returns: (transfer full): the setup of a new chat, with the last choice for web search */
 CauserieSetup *
 causerie_setup_new (CauserieLibrary *library, CauseriePendingWrites *writes,
@@ -152,6 +165,8 @@ causerie_setup_new (CauserieLibrary *library, CauseriePendingWrites *writes,
   self->settings = g_object_ref (settings);
   self->setup->web_search = causerie_settings_get_web_search (settings);
   self->setup->web_fetch = causerie_settings_get_web_fetch (settings);
+  g_signal_connect_object (settings, "notify::web-fetch", G_CALLBACK (on_web_fetch_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }
 

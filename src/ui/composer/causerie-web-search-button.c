@@ -89,7 +89,7 @@ explain (CauserieWebSearchButton *self)
   gboolean on = causerie_setup_get (self->setup)->web_search;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *explanation = create_explanation (on);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Continue in a New Chat"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Continue in a New Chat"));
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   self->popover = gtk_popover_new ();

@@ -25,6 +25,7 @@ struct _CauseriePreferences
   /* Template widgets */
   GtkTextView *prompt;
   AdwComboRow *end_row;
+  GtkSwitch *fetch_switch;
   GtkSwitch *cache_switch;
   GtkSwitch *enter_switch;
   CauseriePreferencesFeedback *feedback_group;
@@ -123,6 +124,7 @@ causerie_preferences_class_init (CauseriePreferencesClass *klass)
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, prompt);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, end_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, fetch_switch);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, cache_switch);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, enter_switch);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, feedback_group);
@@ -152,6 +154,8 @@ causerie_preferences_new (CauserieSession *session)
                            G_CALLBACK (on_prompt_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "notify::system-prompt", G_CALLBACK (show_prompt), self,
                            G_CONNECT_SWAPPED);
+  g_object_bind_property (self->settings, "web-fetch", self->fetch_switch, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (self->settings, "cache-hour", self->cache_switch, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (self->settings, "enter-sends", self->enter_switch, "active",

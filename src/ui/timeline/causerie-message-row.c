@@ -331,8 +331,7 @@ dup_omission (CauserieMessageRow *self)
     return NULL;
   name = causerie_sender_name_dup (self->session, causerie_message_get_model (self->message));
   /* Translators: stands below a reply; %s is a model's name, such as Claude */
-  return g_strdup_printf (_ ("%s’s earlier thinking was left out, as the service no longer "
-                             "accepted it."),
+  return g_strdup_printf (_ ("%s’s earlier thinking was left out, as it is no longer valid."),
                           name);
 }
 
