@@ -873,7 +873,7 @@ add_without_thinking (Fixture *f, CauserieMessageState state, const char *model)
   return causerie_tree_get_message (f->tree, data.id);
 }
 
-#define OMITTED(name) name "’s earlier thinking was left out, as the service no longer accepted it."
+#define OMITTED(name) name "’s earlier thinking was left out, as it is no longer valid."
 
 static void
 test_refused_thinking_is_reported (Fixture *f, gconstpointer data)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The switch for web searches of a chat. It is shown where the model can search. When the chat has
- * begun, it says how to change it. */
+ * begun, it offers to continue in a new one. */
 #include "config.h"
 
 #include "causerie-web-search-button.h"
@@ -8,9 +8,6 @@
 #include "causerie-compat.h"
 
 #include <glib/gi18n-lib.h>
-
-/* The width of the explanation, in characters. */
-#define MAX_CHARACTERS 36
 
 struct _CauserieWebSearchButton
 {
@@ -21,7 +18,6 @@ struct _CauserieWebSearchButton
   CauserieModelChoice *choice;
   GSignalGroup *entry_signals;
   GSignalGroup *model_signals;
-  GtkWidget *popover; /* a child, while it is open; or NULL */
   gboolean updating;
 };
 
@@ -52,65 +48,33 @@ update (CauserieWebSearchButton *self)
   gtk_widget_set_visible (GTK_WIDGET (self), setup != NULL && offered);
 }
 
-static gboolean
-remove_popover (gpointer data)
-{
-  CauserieWebSearchButton *self = CAUSERIE_WEB_SEARCH_BUTTON (data);
-
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
-  return G_SOURCE_REMOVE;
-}
-
-/* An action of the popover runs after it is closed. */
 static void
-on_popover_closed_cb (CauserieWebSearchButton *self)
+on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, remove_popover, g_object_ref (self), g_object_unref);
+  CauserieWebSearchButton *self = CAUSERIE_WEB_SEARCH_BUTTON (source);
+  gboolean on = GPOINTER_TO_INT (data);
+
+  if (causerie_compat_confirm_finish (GTK_WIDGET (self), result, NULL))
+    gtk_widget_activate_action (GTK_WIDGET (self), "version.continue-searching", "b", on);
 }
 
-static GtkWidget *
-create_explanation (gboolean on)
-{
-  GtkWidget *label = gtk_label_new (
-      on ? _ ("This chat began with web search. That cannot be changed in it, but the chat can be "
-              "continued in a new one without web search.")
-         : _ ("This chat began without web search. That cannot be changed in it, but the chat can "
-              "be continued in a new one with web search."));
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARACTERS);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  return label;
-}
-
+/* Whether the web is searched is part of what a chat began with. */
 static void
-explain (CauserieWebSearchButton *self)
+offer_new_chat (CauserieWebSearchButton *self)
 {
   gboolean on = causerie_setup_get (self->setup)->web_search;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *explanation = create_explanation (on);
-  GtkWidget *button = gtk_button_new_with_label (_ ("Continue in a New Chat"));
+  const CauserieQuestion question = {
+    .heading = on ? _ ("Continue Without Web Search?") : _ ("Continue With Web Search?"),
+    .body = on ? _ ("This chat began with web search, which cannot be changed in it. It can be "
+                    "continued in a new chat without web search.")
+               : _ ("This chat began without web search, which cannot be changed in it. It can be "
+                    "continued in a new chat with web search."),
+    .cancel_label = _ ("_Cancel"),
+    .accept_label = _ ("_Continue in a New Chat"),
+  };
 
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
-  self->popover = gtk_popover_new ();
-  gtk_widget_add_css_class (box, "causerie-explanation");
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button),
-                                           on ? "version.continue-searching(false)"
-                                              : "version.continue-searching(true)");
-  g_signal_connect_object (button, "clicked", G_CALLBACK (gtk_popover_popdown), self->popover,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  gtk_box_append (GTK_BOX (box), explanation);
-  gtk_box_append (GTK_BOX (box), button);
-  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->popover),
-                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, explanation, NULL, -1);
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-  g_signal_connect_object (self->popover, "closed", G_CALLBACK (on_popover_closed_cb), self,
-                           G_CONNECT_SWAPPED);
-  /* A popover that is destroyed while it is open leaves its grab behind. */
-  g_signal_connect_object (self, "unmap", G_CALLBACK (gtk_popover_popdown), self->popover,
-                           G_CONNECT_SWAPPED);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  causerie_compat_confirm_async (GTK_WIDGET (self), &question, NULL, on_answered_cb,
+                                 GINT_TO_POINTER (!on));
 }
 
 static void
@@ -119,7 +83,7 @@ causerie_web_search_button_clicked (GtkButton *button)
   CauserieWebSearchButton *self = CAUSERIE_WEB_SEARCH_BUTTON (button);
 
   if (self->setup != NULL && causerie_setup_get_begun (self->setup))
-    explain (self);
+    offer_new_chat (self);
   else
     GTK_BUTTON_CLASS (causerie_web_search_button_parent_class)->clicked (button);
 }
@@ -138,7 +102,6 @@ causerie_web_search_button_dispose (GObject *object)
 {
   CauserieWebSearchButton *self = CAUSERIE_WEB_SEARCH_BUTTON (object);
 
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->setup_signals);
   g_clear_object (&self->entry_signals);
   g_clear_object (&self->model_signals);
