@@ -14,6 +14,12 @@ causerie_clock_real_get_time (CauserieClock *self)
   return g_get_real_time ();
 }
 
+static gint64
+causerie_clock_real_get_monotonic_time (CauserieClock *self)
+{
+  return g_get_monotonic_time ();
+}
+
 static GSource *
 causerie_clock_real_create_timer (CauserieClock *self, gint64 delay)
 {
@@ -49,6 +55,7 @@ static void
 causerie_clock_class_init (CauserieClockClass *klass)
 {
   klass->get_time = causerie_clock_real_get_time;
+  klass->get_monotonic_time = causerie_clock_real_get_monotonic_time;
   klass->create_timer = causerie_clock_real_create_timer;
   klass->get_random = causerie_clock_real_get_random;
   klass->get_slept = causerie_clock_real_get_slept;
@@ -71,6 +78,14 @@ causerie_clock_get_time (CauserieClock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CLOCK (self), 0);
   return CAUSERIE_CLOCK_GET_CLASS (self)->get_time (self);
+}
+
+/* Returns: microseconds since some time, which always increase; for durations */
+gint64
+causerie_clock_get_monotonic_time (CauserieClock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CLOCK (self), 0);
+  return CAUSERIE_CLOCK_GET_CLASS (self)->get_monotonic_time (self);
 }
 
 /**

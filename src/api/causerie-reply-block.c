@@ -382,6 +382,20 @@ causerie_reply_block_is_open (const CauserieReplyBlock *self)
   return self->open;
 }
 
+/* Returns: whether the block is thinking that is not redacted */
+gboolean
+causerie_reply_block_is_thinking (const CauserieReplyBlock *self)
+{
+  return self->text_member == MEMBER_THINKING;
+}
+
+/* Returns: the id of the block in the content */
+guint
+causerie_reply_block_get_content_id (const CauserieReplyBlock *self)
+{
+  return self->id;
+}
+
 /* Returns: whether the block is a call of a client tool */
 gboolean
 causerie_reply_block_is_call (const CauserieReplyBlock *self)

@@ -20,6 +20,8 @@ void causerie_reply_block_free (CauserieReplyBlock *self);
 gint64 causerie_reply_block_get_index (const CauserieReplyBlock *self);
 gsize causerie_reply_block_get_size (const CauserieReplyBlock *self);
 gboolean causerie_reply_block_is_open (const CauserieReplyBlock *self);
+gboolean causerie_reply_block_is_thinking (const CauserieReplyBlock *self);
+guint causerie_reply_block_get_content_id (const CauserieReplyBlock *self);
 gboolean causerie_reply_block_is_call (const CauserieReplyBlock *self);
 char *causerie_reply_block_dup_id (const CauserieReplyBlock *self);
 void causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id);

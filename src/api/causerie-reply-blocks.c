@@ -256,6 +256,17 @@ causerie_reply_blocks_break_off (CauserieReplyBlocks *self)
     }
 }
 
+/* Returns: the id in the content of the last open block, if it is thinking, otherwise 0 */
+guint
+causerie_reply_blocks_get_open_thinking (CauserieReplyBlocks *self)
+{
+  CauserieReplyBlock *block = find_open (self, TRUE, 0);
+
+  return block != NULL && causerie_reply_block_is_thinking (block)
+             ? causerie_reply_block_get_content_id (block)
+             : 0;
+}
+
 /* Updates the content with what has arrived since the last call; it does not change in between.
  *
  * Returns: (transfer none): the current content: finished blocks byte for byte, partial text and

@@ -33,6 +33,7 @@ gboolean causerie_reply_blocks_handle_delta (CauserieReplyBlocks *self, Causerie
                                              GError **error);
 gboolean causerie_reply_blocks_handle_stop (CauserieReplyBlocks *self, CauserieJsonSpan event);
 void causerie_reply_blocks_break_off (CauserieReplyBlocks *self);
+guint causerie_reply_blocks_get_open_thinking (CauserieReplyBlocks *self);
 CauserieContent *causerie_reply_blocks_get_content (CauserieReplyBlocks *self);
 
 G_END_DECLS

@@ -515,6 +515,14 @@ causerie_reply_builder_dup_usage (CauserieReplyBuilder *self)
   return causerie_usage_dup_json (self->usage);
 }
 
+/* Returns: the id in the content of the block of thinking that arrives now, or 0 */
+guint
+causerie_reply_builder_get_open_thinking (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), 0);
+  return causerie_reply_blocks_get_open_thinking (self->blocks);
+}
+
 /* Updates the content with what has arrived since the last call. The content changes only in this
  * function and in causerie_reply_builder_end(), and not after the reply has ended.
  *

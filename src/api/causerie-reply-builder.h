@@ -32,6 +32,7 @@ const char *causerie_reply_builder_get_model (CauserieReplyBuilder *self);
 const char *causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self);
 char *causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self);
 char *causerie_reply_builder_dup_usage (CauserieReplyBuilder *self);
+guint causerie_reply_builder_get_open_thinking (CauserieReplyBuilder *self);
 CauserieContent *causerie_reply_builder_get_content (CauserieReplyBuilder *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "causerie-reply-writer.h"
 
 #include "causerie-pending-writes.h"
+#include "causerie-thinking-timer.h"
 #include "causerie-usage.h"
 
 /* One frame at 60 Hz. */
@@ -21,6 +22,7 @@ typedef struct
   char *stop_reason;
   char *usage;
   CauserieFailure *failure;
+  GArray *thinking_times; /* or NULL */
 } Ending;
 
 struct _CauserieReplyWriter
@@ -35,6 +37,7 @@ struct _CauserieReplyWriter
   CauserieContent
       *partial;        /* content of the parts before the last pause; NULL before the first pause */
   char *partial_usage; /* usage of those parts, as JSON */
+  CauserieThinkingTimer *timer;
 
   /* While it arrives */
   guint grow_source;
@@ -68,6 +71,7 @@ free_ending (Ending *ending)
   g_free (ending->stop_reason);
   g_free (ending->usage);
   g_clear_pointer (&ending->failure, causerie_failure_unref);
+  g_clear_pointer (&ending->thinking_times, g_array_unref);
   g_free (ending);
 }
 
@@ -170,6 +174,30 @@ update_soon (CauserieReplyWriter *self)
   flush_soon (self);
 }
 
+/* The content of the message is updated first, as it must have the block that has ended. */
+static void
+update_times (CauserieReplyWriter *self)
+{
+  CauserieContent *content = causerie_reply_writer_get_content (self);
+  g_autoptr (GArray) times = causerie_thinking_timer_dup_times (self->timer, content);
+
+  if (times == NULL)
+    return;
+  causerie_message_grow (self->reply, content);
+  causerie_message_set_thinking_times (self->reply, times);
+}
+
+static void
+on_builder_changed_cb (CauserieReplyWriter *self)
+{
+  guint thinking = causerie_reply_builder_get_open_thinking (self->builder);
+  gboolean ended = causerie_thinking_timer_update (self->timer, thinking);
+
+  if (ended && self->reply != NULL)
+    update_times (self);
+  update_soon (self);
+}
+
 static void
 stop_updates (CauserieReplyWriter *self)
 {
@@ -199,6 +227,7 @@ causerie_reply_writer_dispose (GObject *object)
 
   stop_updates (self);
   g_clear_object (&self->builder);
+  g_clear_object (&self->timer);
   g_clear_object (&self->reply);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (causerie_reply_writer_parent_class)->dispose (object);
@@ -241,12 +270,14 @@ causerie_reply_writer_init (CauserieReplyWriter *self)
 {
 }
 
+/* @clock: measures how long the reply thinks */
 CauserieReplyWriter *
-causerie_reply_writer_new (CauserieLibrary *library)
+causerie_reply_writer_new (CauserieLibrary *library, CauserieClock *clock)
 {
   CauserieReplyWriter *self = g_object_new (CAUSERIE_TYPE_REPLY_WRITER, NULL);
 
   self->library = g_object_ref (library);
+  self->timer = causerie_thinking_timer_new (clock);
   return self;
 }
 
@@ -268,7 +299,8 @@ void
 causerie_reply_writer_begin_part (CauserieReplyWriter *self, CauserieReplyBuilder *builder)
 {
   g_set_object (&self->builder, builder);
-  g_signal_connect_object (builder, "changed", G_CALLBACK (update_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (builder, "changed", G_CALLBACK (on_builder_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   /* The previous part may have arrived before the row was stored, and the next event may be far
      off. */
   update_soon (self);
@@ -335,6 +367,7 @@ on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
+  update_times (self);
   update_soon (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -371,6 +404,7 @@ store_ending (CauserieReplyWriter *self, GAsyncReadyCallback callback, gpointer 
   end.stop_reason = ending->stop_reason;
   end.usage = ending->usage;
   end.failure = ending->failure;
+  end.thinking_times = ending->thinking_times;
   causerie_library_finish_reply_async (self->library, causerie_message_get_id (self->reply), &end,
                                        NULL, callback, data);
 }
@@ -432,6 +466,7 @@ causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState
   ending->content = causerie_content_ref (causerie_reply_writer_get_content (self));
   ending->stop_reason = g_strdup (causerie_reply_builder_get_stop_reason (self->builder));
   ending->usage = causerie_usage_dup_sum (self->partial_usage, usage);
+  ending->thinking_times = causerie_thinking_timer_dup_times (self->timer, ending->content);
   self->ending = ending;
   store_ending (self, on_end_stored_cb, task);
 }

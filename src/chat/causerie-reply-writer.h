@@ -2,6 +2,7 @@
  * Stores a reply while it arrives: its row in the library, its message object, and its end. */
 #pragma once
 
+#include "causerie-clock.h"
 #include "causerie-library.h"
 #include "causerie-reply-builder.h"
 
@@ -12,7 +13,7 @@ G_DECLARE_FINAL_TYPE (CauserieReplyWriter, causerie_reply_writer, CAUSERIE, REPL
 
 /* Property with notify: "pending" (boolean: storing the end failed for a passing reason). Signal:
  * "grown" (#CauserieContent: the current content of the message). */
-CauserieReplyWriter *causerie_reply_writer_new (CauserieLibrary *library);
+CauserieReplyWriter *causerie_reply_writer_new (CauserieLibrary *library, CauserieClock *clock);
 CauserieMessage *causerie_reply_writer_get_reply (CauserieReplyWriter *self);
 
 /* A reply has several parts if the service pauses (stop reason "pause_turn"). */

@@ -510,7 +510,8 @@ begin_reply (CauserieTurn *self)
   CauserieNewReply reply = { 0 };
 
   set_phase (self, PHASE_BEGIN);
-  self->writer = causerie_reply_writer_new (self->library);
+  self->writer
+      = causerie_reply_writer_new (self->library, causerie_client_get_clock (self->client));
   g_signal_connect_object (self->writer, "grown", G_CALLBACK (on_grown_cb), self, 0);
   causerie_reply_writer_begin_part (self->writer, self->builder);
   self->chooses = should_choose_reply (self);

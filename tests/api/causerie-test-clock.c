@@ -24,6 +24,12 @@ causerie_test_clock_get_time (CauserieClock *clock)
   return CAUSERIE_TEST_CLOCK_START + CAUSERIE_TEST_CLOCK (clock)->passed;
 }
 
+static gint64
+causerie_test_clock_get_monotonic_time (CauserieClock *clock)
+{
+  return CAUSERIE_TEST_CLOCK (clock)->passed - CAUSERIE_TEST_CLOCK (clock)->slept;
+}
+
 /* Drops destroyed sources, as a reference keeps them in the list of their context. */
 static void
 forget_destroyed (CauserieTestClock *self)
@@ -80,6 +86,7 @@ causerie_test_clock_class_init (CauserieTestClockClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = causerie_test_clock_finalize;
   clock_class->get_time = causerie_test_clock_get_time;
+  clock_class->get_monotonic_time = causerie_test_clock_get_monotonic_time;
   clock_class->create_timer = causerie_test_clock_create_timer;
   clock_class->get_random = causerie_test_clock_get_random;
   clock_class->get_slept = causerie_test_clock_get_slept;

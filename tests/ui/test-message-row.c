@@ -484,6 +484,82 @@ test_only_words_are_shown (Fixture *f, gconstpointer data)
   g_assert_true (has_label (thinking, "Let me see."));
 }
 
+static GtkWidget *
+find_thinking_title (GtkWidget *row)
+{
+  return find (find (row, CAUSERIE_TYPE_THINKING), GTK_TYPE_EXPANDER);
+}
+
+static void
+assert_thinking_title (GtkWidget *row, const char *title)
+{
+  GtkWidget *expander = find_thinking_title (row);
+
+  g_assert_cmpstr (gtk_expander_get_label (GTK_EXPANDER (expander)), ==, title);
+  gtk_test_accessible_assert_property (expander, GTK_ACCESSIBLE_PROPERTY_LABEL, title);
+}
+
+static GArray *
+make_times (gint64 first, gint64 second)
+{
+  GArray *times = g_array_new (FALSE, FALSE, sizeof (CauserieThinkingTime));
+  CauserieThinkingTime both[] = { { 0, first }, { 1, second } };
+
+  g_array_append_vals (times, both, second < 0 ? 1 : 2);
+  return times;
+}
+
+static void
+test_thinking_tells_how_long_it_took (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 first;
+    gint64 second; /* of a block without text that is shown with it; -1 if that is not known */
+    const char *title;
+  } cases[] = {
+    { 400, -1, "Thought for a moment" },       { 12400, -1, "Thought for 12 s" },
+    { 12400, 200, "Thought for 13 s" },        { 59600, -1, "Thought for 1 min" },
+    { 65000, 60000, "Thought for 2 min 5 s" },
+  };
+  const char *content = "[{\"type\":\"thinking\",\"thinking\":\"Let me see.\",\"signature\":\"x\"},"
+                        "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"y\"},"
+                        "{\"type\":\"text\",\"text\":\"Yes.\"}]";
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GArray) times = make_times (cases[i].first, cases[i].second);
+      CauserieMessage *reply
+          = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, content, NULL);
+
+      causerie_message_set_thinking_times (reply, times);
+      assert_thinking_title (show_row (f, reply), cases[i].title);
+    }
+}
+
+/* The block has ended before anything follows it. */
+static void
+test_title_of_thinking_follows_it (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GArray) times = make_times (3000, -1);
+  g_autoptr (CauserieContent) content = causerie_content_new_growing ();
+  guint id = causerie_content_open_block (content);
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_STREAMING, "[]", NULL);
+  GtkWidget *row = show_row (f, reply);
+
+  causerie_content_set_block (content, id, "{\"type\":\"thinking\",\"thinking\":\"Let me see.\"}");
+  causerie_message_grow (reply, content);
+  wait_frames (f, 2);
+  assert_thinking_title (row, "Thinking…");
+  g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (find_thinking_title (row))));
+  causerie_content_close_block (content, id);
+  causerie_message_grow (reply, content);
+  causerie_message_set_thinking_times (reply, times);
+  wait_frames (f, 2);
+  assert_thinking_title (row, "Thought for 3 s");
+}
+
 /* A service splits a text into blocks where it cites; other text blocks are paragraphs. */
 static void
 test_cited_text_is_joined (Fixture *f, gconstpointer data)
@@ -921,6 +997,8 @@ main (int argc, char *argv[])
   add ("spinner-moves-while-reply-arrives", test_spinner_moves_while_reply_arrives);
   add ("only-thinking-offers-retry", test_only_thinking_offers_retry);
   add ("only-words-are-shown", test_only_words_are_shown);
+  add ("thinking-tells-how-long-it-took", test_thinking_tells_how_long_it_took);
+  add ("title-of-thinking-follows-it", test_title_of_thinking_follows_it);
   add ("cited-text-is-joined", test_cited_text_is_joined);
   add ("cited-text-grows-without-gaps", test_cited_text_grows_without_gaps);
   add ("broken-end-call-is-reported", test_broken_end_call_is_reported);

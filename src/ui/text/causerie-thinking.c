@@ -77,7 +77,7 @@ causerie_thinking_init (CauserieThinking *self)
   g_signal_connect_object (self->expander, "notify::expanded", G_CALLBACK (on_expanded_cb), self,
                            G_CONNECT_SWAPPED);
   self->text = g_string_new (NULL);
-  causerie_thinking_set_finished (self, FALSE);
+  causerie_thinking_begin (self);
 }
 
 GtkWidget *
@@ -111,24 +111,63 @@ causerie_thinking_append (CauserieThinking *self, const char *text)
     causerie_plain_text_append (self->thought, text);
 }
 
-void
-causerie_thinking_set_finished (CauserieThinking *self, gboolean finished)
+/* Returns: (transfer full): what unfolds the thoughts of a model that has stopped thinking */
+static char *
+dup_title (gint64 milliseconds)
 {
-  const char *name;
+  guint total = (guint)CLAMP ((milliseconds + 500) / 1000, 0, G_MAXINT);
+  guint minutes = total / 60;
+  guint seconds = total % 60;
+
+  if (milliseconds < 0)
+    /* Translators: unfolds what a model has thought */
+    return g_strdup (_ ("Thought process"));
+  if (total == 0)
+    /* Translators: unfolds what a model has thought in less than a second */
+    return g_strdup (_ ("Thought for a moment"));
+  if (minutes == 0)
+    return g_strdup_printf (
+        /* Translators: unfolds what a model has thought; “s” stands for seconds */
+        ngettext ("Thought for %u s", "Thought for %u s", seconds), seconds);
+  if (seconds == 0)
+    return g_strdup_printf (
+        /* Translators: unfolds what a model has thought; “min” stands for minutes */
+        ngettext ("Thought for %u min", "Thought for %u min", minutes), minutes);
+  return g_strdup_printf (
+      /* Translators: unfolds what a model has thought; the numbers are minutes and seconds */
+      ngettext ("Thought for %u min %u s", "Thought for %u min %u s", minutes), minutes, seconds);
+}
+
+static void
+set_title (CauserieThinking *self, const char *title)
+{
+  if (g_strcmp0 (gtk_expander_get_label (self->expander), title) == 0)
+    return;
+  /* The accessible name of GtkExpander does not follow its label. */
+  gtk_expander_set_label (self->expander, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
+}
+
+/* To be called while the model thinks. */
+void
+causerie_thinking_begin (CauserieThinking *self)
+{
+  g_return_if_fail (CAUSERIE_IS_THINKING (self));
+
+  /* Translators: unfolds what a model thinks now */
+  set_title (self, _ ("Thinking…"));
+}
+
+/* @milliseconds: how long the model has thought; -1 if that is not known */
+void
+causerie_thinking_end (CauserieThinking *self, gint64 milliseconds)
+{
+  g_autofree char *title = dup_title (milliseconds);
 
   g_return_if_fail (CAUSERIE_IS_THINKING (self));
 
-  name = finished
-             /* Translators: unfolds what a model has thought */
-             ? _ ("Thought process")
-             /* Translators: unfolds what a model thinks now */
-             : _ ("Thinking");
-  if (g_strcmp0 (gtk_expander_get_label (self->expander), name) == 0)
-    return;
-  /* The accessible name of GtkExpander does not follow its label. */
-  gtk_expander_set_label (self->expander, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
+  set_title (self, title);
 }
 
 gboolean

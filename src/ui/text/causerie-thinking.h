@@ -12,7 +12,8 @@ G_DECLARE_FINAL_TYPE (CauserieThinking, causerie_thinking, CAUSERIE, THINKING, G
 GtkWidget *causerie_thinking_new (void);
 void causerie_thinking_set_text (CauserieThinking *self, const char *text);
 void causerie_thinking_append (CauserieThinking *self, const char *text);
-void causerie_thinking_set_finished (CauserieThinking *self, gboolean finished);
+void causerie_thinking_begin (CauserieThinking *self);
+void causerie_thinking_end (CauserieThinking *self, gint64 milliseconds);
 gboolean causerie_thinking_get_expanded (CauserieThinking *self);
 
 G_END_DECLS

@@ -56,6 +56,7 @@ struct _CauserieMessageBody
 
   CauserieRole role;
   CauserieAttachmentStore *store; /* or NULL */
+  GArray *times;                  /* of CauserieThinkingTime, or NULL */
   CauserieContent *content;       /* the content that the parts show */
   CauserieSources *sources;       /* those of the content; NULL without one */
   GArray *parts;
@@ -258,7 +259,6 @@ set_text (Part *part, const char *text, gboolean finished)
       break;
     case PART_THINKING:
       causerie_thinking_set_text (CAUSERIE_THINKING (part->widget), text);
-      causerie_thinking_set_finished (CAUSERIE_THINKING (part->widget), finished);
       break;
     case PART_REMARK:
     case PART_ATTACHMENT:
@@ -275,10 +275,7 @@ static void
 append_text (Part *part, const char *text, gboolean finished)
 {
   if (part->kind == PART_THINKING)
-    {
-      causerie_thinking_append (CAUSERIE_THINKING (part->widget), text);
-      causerie_thinking_set_finished (CAUSERIE_THINKING (part->widget), finished);
-    }
+    causerie_thinking_append (CAUSERIE_THINKING (part->widget), text);
   else if (!causerie_markdown_document_get_finished (part->document))
     causerie_markdown_document_append (part->document, text, finished);
 }
@@ -402,6 +399,49 @@ is_parsing (CauserieMessageBody *self, guint position, guint start)
          && part->first_id == causerie_content_get_block (self->content, start).id;
 }
 
+/* Returns: how long the blocks from @start to before @end took; -1 if that is not known of any */
+static gint64
+sum_thinking_times (CauserieMessageBody *self, guint start, guint end)
+{
+  gint64 sum = -1;
+
+  for (guint i = 0; self->times != NULL && i < self->times->len; i++)
+    {
+      const CauserieThinkingTime *time = &g_array_index (self->times, CauserieThinkingTime, i);
+
+      if (time->position >= start && time->position < end)
+        sum = MAX (sum, 0) + MAX (time->milliseconds, 0);
+    }
+  return sum;
+}
+
+/* Thinking without text is not shown; it belongs to the thinking before it. */
+static guint
+find_thinking_end (CauserieContent *content, guint end)
+{
+  for (; end < causerie_content_get_n_blocks (content); end++)
+    {
+      CauserieBlock block = causerie_content_get_block (content, end);
+
+      if (block.kind != CAUSERIE_BLOCK_THINKING
+          || causerie_json_get_escaped (block.text).length > 0)
+        break;
+    }
+  return end;
+}
+
+/* The last block may have ended before anything follows. */
+static void
+update_thinking (CauserieMessageBody *self, GtkWidget *widget, guint start, guint end,
+                 gboolean finished)
+{
+  end = find_thinking_end (self->content, end);
+  if (finished || end <= causerie_content_get_n_closed (self->content))
+    causerie_thinking_end (CAUSERIE_THINKING (widget), sum_thinking_times (self, start, end));
+  else
+    causerie_thinking_begin (CAUSERIE_THINKING (widget));
+}
+
 /* Shows the text of the blocks from @start to before @end at @position. Returns: whether there is
    any text */
 static gboolean
@@ -420,6 +460,8 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
       part = &g_array_index (self->parts, Part, position);
       text = read_text (self, &part->position, start, end, finished);
       append_text (part, text, finished);
+      if (kind == PART_THINKING)
+        update_thinking (self, part->widget, start, end, finished);
       return TRUE;
     }
   if (finished && kind == PART_MARKDOWN && is_large (self->content, start, end))
@@ -436,6 +478,8 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
     }
   part = ensure_part (self, position, kind);
   set_text (part, text, finished);
+  if (kind == PART_THINKING)
+    update_thinking (self, part->widget, start, end, finished);
   part->first_id = id;
   causerie_text_position_clear (&part->position);
   part->position = position_read;
@@ -546,6 +590,7 @@ causerie_message_body_finalize (GObject *object)
   CauserieMessageBody *self = CAUSERIE_MESSAGE_BODY (object);
 
   g_array_unref (self->parts);
+  g_clear_pointer (&self->times, g_array_unref);
   g_clear_pointer (&self->content, causerie_content_unref);
   g_clear_pointer (&self->sources, causerie_sources_free);
   G_OBJECT_CLASS (causerie_message_body_parent_class)->finalize (object);
@@ -599,6 +644,19 @@ causerie_message_body_set_store (CauserieMessageBody *self, CauserieAttachmentSt
   g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
 
   g_set_object (&self->store, store);
+}
+
+/* @times: (nullable) (element-type CauserieThinkingTime): how long the model thought; to be set
+ * before the content */
+void
+causerie_message_body_set_thinking_times (CauserieMessageBody *self, GArray *times)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
+
+  if (times != NULL)
+    g_array_ref (times);
+  g_clear_pointer (&self->times, g_array_unref);
+  self->times = times;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "causerie-content.h"
 #include "causerie-find-words.h"
 #include "causerie-markdown-place.h"
+#include "causerie-message.h"
 #include "causerie-types.h"
 
 #include <gtk/gtk.h>
@@ -17,6 +18,7 @@ G_DECLARE_FINAL_TYPE (CauserieMessageBody, causerie_message_body, CAUSERIE, MESS
 
 GtkWidget *causerie_message_body_new (CauserieRole role);
 void causerie_message_body_set_store (CauserieMessageBody *self, CauserieAttachmentStore *store);
+void causerie_message_body_set_thinking_times (CauserieMessageBody *self, GArray *times);
 void causerie_message_body_set_content (CauserieMessageBody *self, CauserieContent *content,
                                         gboolean finished);
 void causerie_message_body_set_first_words (CauserieMessageBody *self, const char *first_words);

@@ -446,6 +446,8 @@ update_content (CauserieMessageRow *self)
   gboolean streaming = causerie_message_get_state (self->message) == CAUSERIE_MESSAGE_STREAMING
                        && (self->chat == NULL || is_working (self));
 
+  causerie_message_body_set_thinking_times (self->body,
+                                            causerie_message_get_thinking_times (self->message));
   if (content != NULL || streaming)
     causerie_message_body_set_content (self->body, content, !streaming);
   else
@@ -614,6 +616,8 @@ connect_all (CauserieMessageRow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->message, "notify::state", G_CALLBACK (on_content_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->message, "notify::thinking-times",
+                           G_CALLBACK (on_content_changed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     g_signal_connect_object (self->message, states[i], G_CALLBACK (on_state_changed_cb), self,
                              G_CONNECT_SWAPPED);
