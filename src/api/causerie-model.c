@@ -4,6 +4,7 @@
 
 #include "causerie-model.h"
 
+#include "causerie-effort.h"
 #include "causerie-outside-text.h"
 
 #include <string.h>
@@ -27,6 +28,8 @@ struct _CauserieModel
   gint64 max_tokens;
   gint64 max_input_tokens;
   gboolean thinking_adaptive;
+  gboolean thinking_enabled;
+  guint efforts; /* a bit for each of causerie_effort_list () */
   gboolean caches;
   CauserieSupport image_input;
   CauserieSupport pdf_input;
@@ -73,13 +76,24 @@ find_id (JsonNode *object)
 }
 
 static gboolean
-is_thinking_adaptive (JsonNode *object)
+thinks (JsonNode *object, const char *type)
 {
-  const char *const path[] = { "capabilities", "thinking", "types", "adaptive" };
+  const char *const path[] = { "capabilities", "thinking", "types", type };
 
   for (guint i = 0; i < G_N_ELEMENTS (path); i++)
     object = causerie_json_node_get_member (object, path[i]);
   return causerie_json_node_get_boolean (object, "supported");
+}
+
+static CauserieSupport
+read_support (JsonNode *capability)
+{
+  JsonNode *node = causerie_json_node_get_member (capability, "supported");
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    return CAUSERIE_SUPPORT_UNKNOWN;
+  return json_node_get_boolean (node) ? CAUSERIE_SUPPORT_YES : CAUSERIE_SUPPORT_NO;
 }
 
 /* @part: (nullable): a member of the capability */
@@ -89,13 +103,24 @@ find_support (JsonNode *object, const char *capability, const char *part)
   JsonNode *node = causerie_json_node_get_member (object, "capabilities");
 
   node = causerie_json_node_get_member (node, capability);
-  if (part != NULL)
-    node = causerie_json_node_get_member (node, part);
-  node = causerie_json_node_get_member (node, "supported");
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return CAUSERIE_SUPPORT_UNKNOWN;
-  return json_node_get_boolean (node) ? CAUSERIE_SUPPORT_YES : CAUSERIE_SUPPORT_NO;
+  return read_support (part != NULL ? causerie_json_node_get_member (node, part) : node);
+}
+
+/* Returns: a bit for each level of causerie_effort_list() that the model is known to take */
+static guint
+read_efforts (JsonNode *object)
+{
+  JsonNode *node = causerie_json_node_get_member (object, "capabilities");
+  const char *const *efforts = causerie_effort_list ();
+  guint found = 0;
+
+  node = causerie_json_node_get_member (node, "effort");
+  if (read_support (node) == CAUSERIE_SUPPORT_NO)
+    return 0;
+  for (guint i = 0; efforts[i] != NULL; i++)
+    if (read_support (causerie_json_node_get_member (node, efforts[i])) == CAUSERIE_SUPPORT_YES)
+      found |= 1u << i;
+  return found;
 }
 
 /* The API lists no capability for prompt caching. All models in a list of Anthropic's format have
@@ -261,7 +286,9 @@ causerie_model_new_from_json (JsonNode *object)
   self->retires_at = MAX (read_time (object, "retires_at"), 0);
   self->max_tokens = find_positive (object, "max_tokens");
   self->max_input_tokens = find_positive (object, "max_input_tokens");
-  self->thinking_adaptive = is_thinking_adaptive (object);
+  self->thinking_adaptive = thinks (object, "adaptive");
+  self->thinking_enabled = thinks (object, "enabled");
+  self->efforts = read_efforts (object);
   self->caches = is_listed_by_anthropic (object);
   self->image_input = find_support (object, "image_input", NULL);
   self->pdf_input = find_support (object, "pdf_input", NULL);
@@ -341,6 +368,34 @@ causerie_model_get_thinking_adaptive (CauserieModel *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MODEL (self), FALSE);
   return self->thinking_adaptive;
+}
+
+/* Returns: whether the service reports support for thinking with a budget of tokens */
+gboolean
+causerie_model_get_thinking_enabled (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), FALSE);
+  return self->thinking_enabled;
+}
+
+/**
+ * causerie_model_takes_effort:
+ * @effort: (nullable): a level of effort; %NULL for any
+ *
+ * Returns: whether the service reports support for it
+ */
+gboolean
+causerie_model_takes_effort (CauserieModel *self, const char *effort)
+{
+  const char *const *efforts = causerie_effort_list ();
+
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), FALSE);
+  if (effort == NULL)
+    return self->efforts != 0;
+  for (guint i = 0; efforts[i] != NULL; i++)
+    if (g_str_equal (efforts[i], effort))
+      return (self->efforts & (1u << i)) != 0;
+  return FALSE;
 }
 
 CauserieSupport

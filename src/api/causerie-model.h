@@ -37,6 +37,8 @@ gint64 causerie_model_get_created_at (CauserieModel *self);
 gint64 causerie_model_get_max_tokens (CauserieModel *self);
 gint64 causerie_model_get_max_input_tokens (CauserieModel *self);
 gboolean causerie_model_get_thinking_adaptive (CauserieModel *self);
+gboolean causerie_model_get_thinking_enabled (CauserieModel *self);
+gboolean causerie_model_takes_effort (CauserieModel *self, const char *effort);
 CauserieSupport causerie_model_get_image_input (CauserieModel *self);
 CauserieSupport causerie_model_get_pdf_input (CauserieModel *self);
 CauserieSupport causerie_model_get_web_search (CauserieModel *self);

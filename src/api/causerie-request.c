@@ -31,6 +31,16 @@ write_envelope (const CauserieRequest *request)
   return causerie_json_node_write (node);
 }
 
+static void
+append_effort (GString *body, const char *effort)
+{
+  if (effort == NULL)
+    return;
+  g_string_append (body, ",\"output_config\":{\"effort\":");
+  causerie_json_append_quoted (body, effort);
+  g_string_append_c (body, '}');
+}
+
 /* Returns: (transfer full): a JSON string with the texts of the blocks */
 static char *
 join_system (const char *system)
@@ -117,6 +127,7 @@ causerie_request_write (const CauserieRequest *request)
   /* Without its closing brace: the following members are spliced in byte for byte. */
   body = g_string_new_len (envelope, (gssize)strlen (envelope) - 1);
   append_member (body, "thinking", request->thinking);
+  append_effort (body, request->effort);
   append_prefix (body, request);
   append_member (body, "messages", request->messages);
   insertions = move_insertions (request, body->len - strlen (request->messages));

@@ -20,12 +20,13 @@ G_BEGIN_DECLS
  * @insertions: (nullable) (element-type CauserieInsertion): the files to insert into @messages
  * @reader: (nullable): reads the files
  * @thinking: (nullable): JSON object of the field `thinking`
+ * @effort: (nullable): the level of effort, plain text; %NULL for the usual one of the model
  * @cache: how long the service should keep the tools and the system prompt; the marks in @messages
  *   are not changed
  * @stream: whether to stream the reply
  *
- * The members of a request. All strings but @model are JSON that has passed causerie_json_check(),
- * and are copied byte for byte.
+ * The members of a request. All strings but @model and @effort are JSON that has passed
+ * causerie_json_check(), and are copied byte for byte.
  */
 typedef struct
 {
@@ -38,6 +39,7 @@ typedef struct
   GArray *insertions;
   const CauserieFileReader *reader;
   const char *thinking;
+  const char *effort;
   CauserieCacheLife cache;
   gboolean stream;
 } CauserieRequest;

@@ -22,6 +22,30 @@ causerie_model_choice_new (CauserieServiceEntry *service, const char *model)
   return choice;
 }
 
+/* @effort: (nullable) */
+void
+causerie_model_choice_set_effort (CauserieModelChoice *choice, const char *effort)
+{
+  g_autofree char *old = choice->effort;
+
+  choice->effort = g_strdup (effort);
+}
+
+/* Returns: (transfer none) (nullable): the effort to request: that of @choice if the service of
+ * @choice takes it for the model */
+const char *
+causerie_model_choice_find_effort (const CauserieModelChoice *choice)
+{
+  CauserieModel *model;
+
+  if (choice->effort == NULL || choice->service == NULL || choice->model == NULL
+      || !causerie_service_entry_takes (choice->service, CAUSERIE_REQUEST_EFFORT, choice->model))
+    return NULL;
+  model = causerie_service_entry_find_model (choice->service, choice->model);
+  return model != NULL && causerie_model_takes_effort (model, choice->effort) ? choice->effort
+                                                                              : NULL;
+}
+
 /* Finds the service of the last reply among those that are set up. The service of this run is used
  * for all chats. */
 static CauserieServiceEntry *
@@ -34,6 +58,17 @@ find_service (CauserieRegistry *registry, const char *identity)
   return causerie_registry_find_identity (registry, identity);
 }
 
+/* Returns: (transfer full) (nullable): the model of the last reply. The identity of the active
+ * service may have changed since. */
+static char *
+dup_model (CauserieBranch *branch, CauserieServiceEntry *service, gboolean is_active)
+{
+  CauserieService *current = is_active ? causerie_service_entry_get_service (service) : NULL;
+
+  return causerie_branch_dup_model (
+      branch, current != NULL ? causerie_service_get_identity (current) : NULL);
+}
+
 /**
  * causerie_model_choice_new_for_branch:
  * @branch: (nullable): a branch
@@ -43,6 +78,8 @@ find_service (CauserieRegistry *registry, const char *identity)
  * it was the demo and the demo is not the service any more, or if there is no reply, the default
  * model of the active service.
  *
+ * The effort is that of the last reply, or that of new chats with the default model.
+ *
  * Returns: (transfer full): the choice, whose model may be ""
  */
 CauserieModelChoice *
@@ -50,28 +87,39 @@ causerie_model_choice_new_for_branch (CauserieRegistry *registry, CauserieBranch
 {
   CauserieServiceEntry *active;
   CauserieServiceEntry *service;
-  CauserieService *current;
   g_autofree char *model = NULL;
+  g_autofree char *effort = NULL;
+  CauserieModelChoice *choice;
 
   g_return_val_if_fail (CAUSERIE_IS_REGISTRY (registry), NULL);
   active = causerie_registry_get_active (registry);
   service
       = find_service (registry, branch != NULL ? causerie_branch_get_last_service (branch) : NULL);
+  if (service != NULL && branch != NULL)
+    model = dup_model (branch, service, service == active);
+  if (model != NULL)
+    effort = causerie_branch_dup_effort (branch);
+  else
+    effort = g_strdup (causerie_registry_get_default_effort (registry));
   if (service == NULL)
-    return causerie_model_choice_new (active, causerie_registry_get_default_model (registry));
-  current = causerie_service_entry_get_service (service);
-  if (branch != NULL)
-    model = causerie_branch_dup_model (branch, service == active && current != NULL
-                                                   ? causerie_service_get_identity (current)
-                                                   : NULL);
-  return causerie_model_choice_new (
-      service, model != NULL ? model : causerie_service_entry_get_default_model (service));
+    choice = causerie_model_choice_new (active, causerie_registry_get_default_model (registry));
+  else
+    choice = causerie_model_choice_new (
+        service, model != NULL ? model : causerie_service_entry_get_default_model (service));
+  causerie_model_choice_set_effort (choice, effort);
+  return choice;
 }
 
 CauserieModelChoice *
 causerie_model_choice_copy (const CauserieModelChoice *choice)
 {
-  return choice != NULL ? causerie_model_choice_new (choice->service, choice->model) : NULL;
+  CauserieModelChoice *copy;
+
+  if (choice == NULL)
+    return NULL;
+  copy = causerie_model_choice_new (choice->service, choice->model);
+  causerie_model_choice_set_effort (copy, choice->effort);
+  return copy;
 }
 
 void
@@ -81,6 +129,7 @@ causerie_model_choice_free (CauserieModelChoice *choice)
     return;
   g_clear_object (&choice->service);
   g_free (choice->model);
+  g_free (choice->effort);
   g_free (choice);
 }
 
@@ -90,5 +139,6 @@ causerie_model_choice_equal (const CauserieModelChoice *one, const CauserieModel
 {
   if (one == NULL || other == NULL)
     return one == other;
-  return one->service == other->service && g_strcmp0 (one->model, other->model) == 0;
+  return one->service == other->service && g_strcmp0 (one->model, other->model) == 0
+         && g_strcmp0 (one->effort, other->effort) == 0;
 }

@@ -14,19 +14,23 @@ G_BEGIN_DECLS
  * @service: (nullable): the service; %NULL for the active one
  * @model: (nullable): the model's id, listed or not; %NULL and "" for the default one of the
  * service
+ * @effort: (nullable): the effort, which the model may not take; %NULL for its usual one
  *
- * A model of a service.
+ * A model of a service, and how thoroughly it works.
  */
 typedef struct
 {
   CauserieServiceEntry *service;
   char *model;
+  char *effort;
 } CauserieModelChoice;
 
 GType causerie_model_choice_get_type (void);
 CauserieModelChoice *causerie_model_choice_new (CauserieServiceEntry *service, const char *model);
 CauserieModelChoice *causerie_model_choice_new_for_branch (CauserieRegistry *registry,
                                                            CauserieBranch *branch);
+void causerie_model_choice_set_effort (CauserieModelChoice *choice, const char *effort);
+const char *causerie_model_choice_find_effort (const CauserieModelChoice *choice);
 CauserieModelChoice *causerie_model_choice_copy (const CauserieModelChoice *choice);
 void causerie_model_choice_free (CauserieModelChoice *choice);
 gboolean causerie_model_choice_equal (const CauserieModelChoice *one,

@@ -5,6 +5,7 @@
 #include "causerie-turn-request.h"
 
 #include "causerie-attachment-limits.h"
+#include "causerie-effort.h"
 #include "causerie-json.h"
 #include "causerie-prompt.h"
 #include "causerie-request.h"
@@ -15,7 +16,11 @@
 
 /* Of a reply, where no limit of the model is known. */
 #define MAX_TOKENS 16000
-#define THINKING "{\"type\":\"adaptive\",\"display\":\"summarized\"}"
+#define ADAPTIVE_THINKING "{\"type\":\"adaptive\",\"display\":\"summarized\"}"
+
+/* Of models that do not think adaptively: the least that the Messages API takes, and the usual. */
+#define LEAST_BUDGET 1024
+#define USUAL_BUDGET 8000
 
 /* What makes a request smaller, so that a service that has refused it may take it. */
 typedef enum
@@ -30,6 +35,7 @@ typedef enum
   OMIT_WEB_SEARCH = 1 << 7,     /* the tools that search the web and open pages */
   OMIT_WEB_FETCH = 1 << 8,      /* the tool that opens pages */
   WRITE_SEARCHES = 1 << 9,      /* earlier searches are sent as text */
+  OMIT_EFFORT = 1 << 10,        /* the level of effort */
 } Reduction;
 
 struct _CauserieTurnRequest
@@ -43,6 +49,7 @@ struct _CauserieTurnRequest
   CauserieService *service;    /* that of the entry when the turn began; NULL if there is none */
   GError *no_service;          /* why @service is NULL */
   char *model;
+  char *effort; /* as chosen; the model may not take it */
   gint64 chat_id;
   GPtrArray *path; /* of CauserieMessage, from the first message to the one to answer */
 
@@ -69,6 +76,7 @@ struct _CauserieTurnRequest
   /* In the request that was written last: */
   CauseriePrefix *sent_prefix; /* @prefix without what the service refuses */
   gboolean asked_for_thinking;
+  const char *asked_effort;   /* or NULL; static */
   gboolean asked_with_blocks; /* for the system prompt */
   CauserieCacheLife asked_cache;
   gint64 asked_for_tokens;
@@ -95,6 +103,7 @@ causerie_turn_request_finalize (GObject *object)
   g_clear_pointer (&self->prefix, causerie_prefix_free);
   g_clear_pointer (&self->sent_prefix, causerie_prefix_free);
   g_free (self->model);
+  g_free (self->effort);
   g_free (self->refusal);
   G_OBJECT_CLASS (causerie_turn_request_parent_class)->finalize (object);
 }
@@ -116,7 +125,7 @@ causerie_turn_request_init (CauserieTurnRequest *self)
  * causerie_turn_request_new:
  * @registry: tells why there is no service
  * @setup: what the chat is set up with, for a new prefix
- * @choice: the service, which has been opened, and the model
+ * @choice: the service, which has been opened, the model and its effort
  * @path: (element-type CauserieMessage): the messages from the first one to the one to answer
  */
 CauserieTurnRequest *
@@ -135,6 +144,7 @@ causerie_turn_request_new (CauserieLibrary *library, CauserieSettings *settings,
   if (self->service == NULL)
     self->no_service = causerie_registry_create_error (registry);
   self->model = g_strdup (choice->model != NULL ? choice->model : "");
+  self->effort = g_strdup (choice->effort);
   self->chat_id = chat_id;
   self->path = g_ptr_array_ref (path);
   return self;
@@ -435,6 +445,52 @@ find_most_tokens (CauserieTurnRequest *self, CauserieModel *model)
   return listed > 0 ? listed : MAX_TOKENS;
 }
 
+/* Returns: (nullable): the level of effort to request */
+static const char *
+find_effort (CauserieTurnRequest *self)
+{
+  CauserieModelChoice choice = { self->entry, self->model, self->effort };
+
+  return has (self, OMIT_EFFORT)
+             ? NULL
+             : causerie_effort_find (causerie_model_choice_find_effort (&choice));
+}
+
+/* Returns: how many tokens a model that does not think adaptively may think; 0 if the reply is too
+ * short for thinking */
+static gint64
+find_budget (const char *effort, gint64 max_tokens)
+{
+  static const struct
+  {
+    const char *effort;
+    gint64 tokens;
+  } budgets[] = { { "low", 2000 }, { "high", 16000 }, { "xhigh", 24000 }, { "max", 32000 } };
+  gint64 budget = USUAL_BUDGET;
+
+  for (guint i = 0; i < G_N_ELEMENTS (budgets); i++)
+    if (g_strcmp0 (budgets[i].effort, effort) == 0)
+      budget = budgets[i].tokens;
+  budget = MIN (budget, max_tokens / 2);
+  return budget >= LEAST_BUDGET ? budget : 0;
+}
+
+/* Returns: (transfer full) (nullable): the value of the field `thinking` */
+static char *
+dup_thinking (CauserieTurnRequest *self, CauserieModel *model)
+{
+  gint64 budget;
+
+  if (has (self, OMIT_THINKING_FIELD) || !takes (self, CAUSERIE_REQUEST_THINKING))
+    return NULL;
+  if (causerie_model_get_thinking_adaptive (model) || !causerie_model_get_thinking_enabled (model))
+    return g_strdup (ADAPTIVE_THINKING);
+  budget = find_budget (self->asked_effort, self->asked_for_tokens);
+  return budget > 0 ? g_strdup_printf (
+             "{\"type\":\"enabled\",\"budget_tokens\":%" G_GINT64_FORMAT "}", budget)
+                    : NULL;
+}
+
 static void
 read_file (GObject *library, const char *sha256, gint64 offset, GCancellable *cancellable,
            GAsyncReadyCallback callback, gpointer data)
@@ -549,6 +605,7 @@ causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial
   g_autoptr (CauserieModel) model = causerie_service_entry_dup_model (self->entry, self->model);
   CauserieFileReader reader = { G_OBJECT (self->library), read_file, finish_reading };
   g_autofree char *messages = NULL;
+  g_autofree char *thinking = NULL;
   g_autoptr (GArray) insertions = causerie_insertions_new ();
   CauserieRequest request = { 0 };
   CauserieWireTarget target;
@@ -558,12 +615,13 @@ causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial
   messages = causerie_wire_write (self->path, &target, insertions, error);
   if (messages == NULL)
     return NULL;
-  self->asked_for_thinking
-      = !has (self, OMIT_THINKING_FIELD) && takes (self, CAUSERIE_REQUEST_THINKING);
+  self->asked_effort = find_effort (self);
   self->asked_cache = target.cache;
   request.model = self->model;
   request.cache = target.cache;
   self->asked_for_tokens = find_most_tokens (self, model);
+  thinking = dup_thinking (self, model);
+  self->asked_for_thinking = thinking != NULL;
   request.max_tokens = self->asked_for_tokens;
   request.system = self->sent_prefix->system;
   request.system_as_text
@@ -573,7 +631,8 @@ causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial
   request.messages = messages;
   request.insertions = insertions;
   request.reader = &reader;
-  request.thinking = self->asked_for_thinking ? THINKING : NULL;
+  request.thinking = thinking;
+  request.effort = self->asked_effort;
   request.stream = TRUE;
   return check_size (causerie_request_write (&request), error);
 }
@@ -652,6 +711,10 @@ find_reduction (CauserieTurnRequest *self, const GError *error, const CauserieFa
     return reduction;
   if ((left & OMIT_THINKING_FIELD) && self->asked_for_thinking && mentions (failure, "thinking"))
     return OMIT_THINKING_FIELD;
+  /* After thinking, as a refusal of that may recommend an effort instead. */
+  if ((left & OMIT_EFFORT) && self->asked_effort != NULL
+      && (mentions (failure, "output_config") || mentions (failure, "effort")))
+    return OMIT_EFFORT;
   return 0;
 }
 
@@ -697,6 +760,7 @@ causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answ
       remember_part (self, OMIT_SYSTEM_BLOCKS, CAUSERIE_REQUEST_SYSTEM_BLOCKS);
       remember_part (self, OMIT_WEB_SEARCH, CAUSERIE_REQUEST_WEB_SEARCH);
       remember_part (self, OMIT_WEB_FETCH, CAUSERIE_REQUEST_WEB_FETCH);
+      remember_part (self, OMIT_EFFORT, CAUSERIE_REQUEST_EFFORT);
     }
   if (answered && has (self, LOWER_LENGTH) && !has (self, FIT_CONTEXT))
     causerie_service_entry_set_most_tokens (self->entry, self->model, self->most_tokens);
@@ -728,4 +792,11 @@ gboolean
 causerie_turn_request_get_without_thinking (CauserieTurnRequest *self)
 {
   return self->without_thinking;
+}
+
+/* Returns: (transfer none) (nullable): the effort that was requested last; %NULL if none was */
+const char *
+causerie_turn_request_get_effort (CauserieTurnRequest *self)
+{
+  return self->asked_effort;
 }

@@ -33,5 +33,6 @@ void causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean
 CauserieService *causerie_turn_request_get_service (CauserieTurnRequest *self);
 const CauseriePrefix *causerie_turn_request_get_new_prefix (CauserieTurnRequest *self);
 gboolean causerie_turn_request_get_without_thinking (CauserieTurnRequest *self);
+const char *causerie_turn_request_get_effort (CauserieTurnRequest *self);
 
 G_END_DECLS

@@ -523,6 +523,7 @@ begin_reply (CauserieTurn *self)
   reply.prefix = causerie_turn_request_get_new_prefix (self->request);
   reply.choose = self->chooses;
   reply.without_thinking = causerie_turn_request_get_without_thinking (self->request);
+  reply.effort = causerie_turn_request_get_effort (self->request);
   causerie_reply_writer_begin_async (self->writer, &reply, on_begun_cb, g_object_ref (self));
 }
 

@@ -472,22 +472,32 @@ causerie_branch_find_editable (CauserieBranch *self)
   return position >= 0 ? g_ptr_array_index (self->path, position) : NULL;
 }
 
-/* Returns: (transfer none) (nullable): the identity of the service of the last reply on the path;
- * %NULL if there is none, or if it is not known */
-const char *
-causerie_branch_get_last_service (CauserieBranch *self)
+/* Returns: (transfer none) (nullable): the last reply on the path whose model is known */
+static CauserieMessage *
+find_last_reply (CauserieBranch *self)
 {
-  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
-
   for (guint i = self->path->len; i > 0; i--)
     {
       CauserieMessage *message = g_ptr_array_index (self->path, i - 1);
 
       if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
           && causerie_message_get_requested_model (message) != NULL)
-        return causerie_message_get_service (message);
+        return message;
     }
   return NULL;
+}
+
+/* Returns: (transfer none) (nullable): the identity of the service of the last reply on the path;
+ * %NULL if there is none, or if it is not known */
+const char *
+causerie_branch_get_last_service (CauserieBranch *self)
+{
+  CauserieMessage *reply;
+
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
+
+  reply = find_last_reply (self);
+  return reply != NULL ? causerie_message_get_service (reply) : NULL;
 }
 
 /**
@@ -504,17 +514,29 @@ causerie_branch_get_last_service (CauserieBranch *self)
 char *
 causerie_branch_dup_model (CauserieBranch *self, const char *service)
 {
+  CauserieMessage *reply;
+  const char *origin;
+
   g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
 
-  for (guint i = self->path->len; i > 0; i--)
-    {
-      CauserieMessage *message = g_ptr_array_index (self->path, i - 1);
-      const char *model = causerie_message_get_requested_model (message);
-      const char *origin = causerie_message_get_service (message);
+  reply = find_last_reply (self);
+  if (reply == NULL)
+    return NULL;
+  origin = causerie_message_get_service (reply);
+  return service == NULL || origin == NULL || g_str_equal (origin, service)
+             ? g_strdup (causerie_message_get_requested_model (reply))
+             : NULL;
+}
 
-      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT && model != NULL)
-        return service == NULL || origin == NULL || g_str_equal (origin, service) ? g_strdup (model)
-                                                                                  : NULL;
-    }
-  return NULL;
+/* Returns: (transfer full) (nullable): the effort that was requested for the last reply on the
+ * path; %NULL if there is no reply, or if it had the usual effort of its model */
+char *
+causerie_branch_dup_effort (CauserieBranch *self)
+{
+  CauserieMessage *reply;
+
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
+
+  reply = find_last_reply (self);
+  return reply != NULL ? g_strdup (causerie_message_get_effort (reply)) : NULL;
 }

@@ -23,5 +23,6 @@ CauserieMessage *causerie_branch_get_ending (CauserieBranch *self);
 CauserieMessage *causerie_branch_find_editable (CauserieBranch *self);
 const char *causerie_branch_get_last_service (CauserieBranch *self);
 char *causerie_branch_dup_model (CauserieBranch *self, const char *service);
+char *causerie_branch_dup_effort (CauserieBranch *self);
 
 G_END_DECLS

@@ -1221,6 +1221,17 @@ causerie_registry_get_default_model (CauserieRegistry *self)
   return self->active != NULL ? causerie_service_entry_get_default_model (self->active) : "";
 }
 
+/* Returns: (transfer none) (nullable): the effort for new chats; %NULL for the usual one */
+const char *
+causerie_registry_get_default_effort (CauserieRegistry *self)
+{
+  const char *effort;
+
+  g_return_val_if_fail (CAUSERIE_IS_REGISTRY (self), NULL);
+  effort = causerie_settings_get_effort (self->settings);
+  return effort[0] != '\0' ? effort : NULL;
+}
+
 /* Returns: (transfer none) (nullable): why there is no service, or why its models could not be
  * listed */
 CauserieFailure *

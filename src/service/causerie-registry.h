@@ -55,6 +55,7 @@ CauserieService *causerie_registry_get_service (CauserieRegistry *self);
 GListModel *causerie_registry_get_models (CauserieRegistry *self);
 const char *causerie_registry_get_model_name (CauserieRegistry *self, const char *id);
 const char *causerie_registry_get_default_model (CauserieRegistry *self);
+const char *causerie_registry_get_default_effort (CauserieRegistry *self);
 CauserieFailure *causerie_registry_get_failure (CauserieRegistry *self);
 GError *causerie_registry_create_error (CauserieRegistry *self);
 gboolean causerie_registry_get_ready (CauserieRegistry *self);

@@ -74,6 +74,7 @@ static const char *const part_names[CAUSERIE_N_REQUEST_PARTS] = {
   [CAUSERIE_REQUEST_SYSTEM_BLOCKS] = "system-blocks",
   [CAUSERIE_REQUEST_WEB_SEARCH] = "web-search",
   [CAUSERIE_REQUEST_WEB_FETCH] = "web-fetch",
+  [CAUSERIE_REQUEST_EFFORT] = "effort",
   [CAUSERIE_REQUEST_LENGTH] = "length",
 };
 
@@ -894,13 +895,17 @@ is_known_to_take (CauserieServiceEntry *self, CauserieRequestPart part, const ch
   switch (part)
     {
     case CAUSERIE_REQUEST_THINKING:
-      return (listed != NULL && causerie_model_get_thinking_adaptive (listed))
+      return (listed != NULL
+              && (causerie_model_get_thinking_adaptive (listed)
+                  || causerie_model_get_thinking_enabled (listed)))
              || (gateway && (self->preset->takes & CAUSERIE_TAKES_THINKING));
     case CAUSERIE_REQUEST_CACHE:
       /* Anthropic also caches for models that it does not list. */
       return kind == CAUSERIE_SERVICE_ANTHROPIC
              || (listed != NULL && causerie_model_get_caches (listed))
              || (gateway && (self->preset->takes & CAUSERIE_TAKES_CACHE));
+    case CAUSERIE_REQUEST_EFFORT:
+      return listed != NULL && causerie_model_takes_effort (listed, NULL);
     case CAUSERIE_REQUEST_TOOLS:
       return (self->preset->takes & CAUSERIE_TAKES_TOOLS) != 0;
     case CAUSERIE_REQUEST_WEB_SEARCH:

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_REQUEST_SYSTEM_BLOCKS: `system` as an array of blocks; it is sent as a string instead
  * @CAUSERIE_REQUEST_WEB_SEARCH: the tool `web_search`, which the service runs
  * @CAUSERIE_REQUEST_WEB_FETCH: the tool `web_fetch`, likewise
+ * @CAUSERIE_REQUEST_EFFORT: the field `output_config` with a level of effort
  * @CAUSERIE_REQUEST_LENGTH: a `max_tokens` above the limit that the service has named
  *
  * An optional part of a request that some services refuse.
@@ -29,6 +30,7 @@ typedef enum
   CAUSERIE_REQUEST_SYSTEM_BLOCKS,
   CAUSERIE_REQUEST_WEB_SEARCH,
   CAUSERIE_REQUEST_WEB_FETCH,
+  CAUSERIE_REQUEST_EFFORT,
   CAUSERIE_REQUEST_LENGTH,
   CAUSERIE_N_REQUEST_PARTS,
 } CauserieRequestPart;

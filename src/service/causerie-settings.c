@@ -4,6 +4,8 @@
 
 #include "causerie-settings.h"
 
+#include "causerie-effort.h"
+
 #define SERVICES_KEY "services"
 #define DEFAULT_SERVICE_KEY "default-service"
 #define KEYS_TO_REMOVE_KEY "keys-to-remove"
@@ -24,6 +26,7 @@ struct _CauserieSettings
   CauserieServiceChoice service_choice;
   char *custom_base_url;
   char *model;
+  char *effort;
   gboolean first_run_done;
 };
 
@@ -43,6 +46,7 @@ enum
   PROP_SERVICE_CHOICE,
   PROP_CUSTOM_BASE_URL,
   PROP_MODEL,
+  PROP_EFFORT,
   PROP_FIRST_RUN_DONE,
   N_PROPS,
 };
@@ -62,6 +66,7 @@ static const char *const keys[N_PROPS] = {
   [PROP_SERVICE_CHOICE] = "service",
   [PROP_CUSTOM_BASE_URL] = "custom-base-url",
   [PROP_MODEL] = "model",
+  [PROP_EFFORT] = "effort",
   [PROP_FIRST_RUN_DONE] = "first-run-done",
 };
 /* clang-format on */
@@ -82,6 +87,16 @@ set_number (int *place, int number)
 
   *place = number;
   return old != number;
+}
+
+/* A word that is not a level of effort, such as one of a later version, is read as "". */
+static char *
+read_effort (GSettings *settings, const char *key)
+{
+  g_autofree char *name = g_settings_get_string (settings, key);
+  const char *effort = causerie_effort_find (name);
+
+  return g_strdup (effort != NULL ? effort : "");
 }
 
 static gboolean
@@ -119,6 +134,8 @@ read_key (CauserieSettings *self, guint property)
       return set_text (&self->custom_base_url, g_settings_get_string (settings, key));
     case PROP_MODEL:
       return set_text (&self->model, g_settings_get_string (settings, key));
+    case PROP_EFFORT:
+      return set_text (&self->effort, read_effort (settings, key));
     case PROP_FIRST_RUN_DONE:
       return set_number (&self->first_run_done, g_settings_get_boolean (settings, key));
     default:
@@ -176,6 +193,9 @@ causerie_settings_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_MODEL:
       g_value_set_string (value, self->model);
       break;
+    case PROP_EFFORT:
+      g_value_set_string (value, self->effort);
+      break;
     case PROP_FIRST_RUN_DONE:
       g_value_set_boolean (value, self->first_run_done);
       break;
@@ -224,6 +244,7 @@ causerie_settings_finalize (GObject *object)
   g_free (self->system_prompt);
   g_free (self->custom_base_url);
   g_free (self->model);
+  g_free (self->effort);
   G_OBJECT_CLASS (causerie_settings_parent_class)->finalize (object);
 }
 
@@ -255,6 +276,7 @@ causerie_settings_class_init (CauserieSettingsClass *klass)
                           CAUSERIE_CHOICE_DEMO, CAUSERIE_CHOICE_AUTOMATIC, flags);
   properties[PROP_CUSTOM_BASE_URL] = g_param_spec_string ("custom-base-url", NULL, NULL, "", flags);
   properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, "", flags);
+  properties[PROP_EFFORT] = g_param_spec_string ("effort", NULL, NULL, "", flags);
   properties[PROP_FIRST_RUN_DONE]
       = g_param_spec_boolean ("first-run-done", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -428,6 +450,21 @@ causerie_settings_set_model (CauserieSettings *self, const char *model)
 {
   g_return_if_fail (CAUSERIE_IS_SETTINGS (self) && model != NULL);
   g_settings_set_string (self->settings, keys[PROP_MODEL], model);
+}
+
+/* Returns: the effort for new chats, or "" for the usual one of the model */
+const char *
+causerie_settings_get_effort (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), "");
+  return self->effort;
+}
+
+void
+causerie_settings_set_effort (CauserieSettings *self, const char *effort)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self) && effort != NULL);
+  g_settings_set_string (self->settings, keys[PROP_EFFORT], effort);
 }
 
 /* Returns: (transfer full) (nullable): the records of the services, of type `aa{sv}`; %NULL if

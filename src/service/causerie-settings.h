@@ -48,9 +48,10 @@ typedef enum
 G_DECLARE_FINAL_TYPE (CauserieSettings, causerie_settings, CAUSERIE, SETTINGS, GObject)
 
 /* Properties with notify, bound to the schema: "enter-sends", "caret-browsing", "cache-hour",
- * "web-search" and "web-fetch" (boolean), "text-size" and "end-policy" (int), "system-prompt" (string), "first-run-done"
- * (boolean); and "service-choice" (int), "custom-base-url" and "model" (strings), which are those
- * of version 0.1.0: the registry reads and writes them (causerie-registry.h). */
+ * "web-search" and "web-fetch" (boolean), "text-size" and "end-policy" (int), "system-prompt" and
+ * "effort" (strings), "first-run-done" (boolean); and "service-choice" (int), "custom-base-url" and
+ * "model" (strings), which are those of version 0.1.0: the registry reads and writes them
+ * (causerie-registry.h). */
 CauserieSettings *causerie_settings_new (GSettings *settings);
 GSettings *causerie_settings_get_gsettings (CauserieSettings *self);
 gboolean causerie_settings_get_enter_sends (CauserieSettings *self);
@@ -71,6 +72,8 @@ const char *causerie_settings_get_custom_base_url (CauserieSettings *self);
 void causerie_settings_set_custom_base_url (CauserieSettings *self, const char *url);
 const char *causerie_settings_get_model (CauserieSettings *self);
 void causerie_settings_set_model (CauserieSettings *self, const char *model);
+const char *causerie_settings_get_effort (CauserieSettings *self);
+void causerie_settings_set_effort (CauserieSettings *self, const char *effort);
 GVariant *causerie_settings_dup_services (CauserieSettings *self);
 void causerie_settings_set_services (CauserieSettings *self, GVariant *records);
 char *causerie_settings_dup_default_service (CauserieSettings *self);

@@ -51,7 +51,7 @@ set_model (CauserieWalkService *self, CauserieStrictRequest *request)
       if (g_str_equal (model->id, id))
         {
           request->model.id = g_strdup_printf ("%s/%s", self->name, id);
-          request->model.thinks = model->thinks;
+          request->model.abilities = model->abilities;
           request->model.takes_images = model->takes_images;
           request->model.takes_pdfs = model->takes_pdfs;
           request->model.max_output = MAX_OUTPUT;
@@ -208,6 +208,22 @@ add_thinking (Writer *writer, gboolean ends)
 }
 
 static void
+add_redacted_thinking (Writer *writer)
+{
+  g_autofree char *data = causerie_strict_signer_hide (writer->signer);
+  g_autofree char *whole
+      = g_strdup_printf ("{\"type\":\"redacted_thinking\",\"data\":\"%s\"}", data);
+
+  add_events (writer, whole, NULL, TRUE);
+}
+
+static gboolean
+thinks (Writer *writer)
+{
+  return writer->service->tells_abilities && writer->request->model.abilities.thinking != 0;
+}
+
+static void
 add_call (Writer *writer, const char *kind, const char *type, const char *name)
 {
   g_autofree char *id = make_id (writer, kind);
@@ -266,8 +282,12 @@ add_block (Writer *writer, char letter)
       break;
     case 'T': /* thinking; models that do not think leave it out */
     case 'U': /* thinking that is cut before its signature */
-      if (writer->service->tells_abilities && writer->request->model.thinks)
+      if (thinks (writer))
         add_thinking (writer, letter == 'T');
+      break;
+    case 'H': /* thinking that the service hides */
+      if (thinks (writer))
+        add_redacted_thinking (writer);
       break;
     case 'C': /* a call that ends the chat, if that is offered */
       if (offers_end (writer))
@@ -377,16 +397,27 @@ write_support (gboolean supported)
   return supported ? "{\"supported\":true}" : "{\"supported\":false}";
 }
 
+/* Appends `"name":{"supported":true}` for each of @names. */
+static void
+append_supported (GString *json, const char *const *names, guint supported)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    g_string_append_printf (json, "%s\"%s\":%s", i > 0 ? "," : "", names[i],
+                            write_support ((supported & (1u << i)) != 0));
+}
+
 static void
 append_abilities (GString *json, const CauserieWalkModel *model)
 {
   g_string_append_printf (json,
                           ",\"max_input_tokens\":%d,\"max_tokens\":%d,\"capabilities\":{"
-                          "\"image_input\":%s,\"pdf_input\":%s,\"thinking\":{\"supported\":%s,"
-                          "\"types\":{\"adaptive\":%s}}}",
+                          "\"image_input\":%s,\"pdf_input\":%s,\"thinking\":{\"types\":{",
                           CONTEXT, MAX_OUTPUT, write_support (model->takes_images),
-                          write_support (model->takes_pdfs), model->thinks ? "true" : "false",
-                          write_support (model->thinks));
+                          write_support (model->takes_pdfs));
+  append_supported (json, causerie_strict_thinking_types, model->abilities.thinking);
+  g_string_append (json, "}},\"effort\":{");
+  append_supported (json, causerie_strict_efforts, model->abilities.efforts);
+  g_string_append (json, "}}");
 }
 
 static CauserieTestReply *

@@ -3,7 +3,7 @@
  * thinking, and answers with a reply of a kind that the walk has chosen. */
 #pragma once
 
-#include <glib.h>
+#include "causerie-strict-abilities.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +30,7 @@ typedef struct
 /**
  * CauserieWalkModel:
  * @id: the id
- * @thinks: whether it thinks
+ * @abilities: which thinking and which effort it takes
  * @takes_images: whether it reads images
  * @takes_pdfs: whether it reads PDFs
  *
@@ -39,7 +39,7 @@ typedef struct
 typedef struct
 {
   const char *id;
-  gboolean thinks;
+  CauserieStrictAbilities abilities;
   gboolean takes_images;
   gboolean takes_pdfs;
 } CauserieWalkModel;

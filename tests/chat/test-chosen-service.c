@@ -80,7 +80,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Services, clear)
 static void
 send (Services *self, CauserieServiceEntry *service, const char *model)
 {
-  CauserieModelChoice choice = { service, (char *)model };
+  CauserieModelChoice choice = { .service = service, .model = (char *)model };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;

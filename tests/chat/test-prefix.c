@@ -17,7 +17,7 @@ typedef CauserieChatFixture Fixture;
 static guint
 ask (Fixture *self, const char *model)
 {
-  CauserieModelChoice choice = { NULL, (char *)model };
+  CauserieModelChoice choice = { .model = (char *)model };
   guint request = causerie_test_server_get_n_requests (self->server);
   g_autofree char *requested_model = NULL;
   g_autofree char *expected = g_strdup_printf ("\"%s\"", model);

@@ -143,7 +143,7 @@ test_uses_the_requested_model_id (Fixture *self, gconstpointer data)
 static void
 send_to (Fixture *self, const char *text, const char *model)
 {
-  CauserieModelChoice choice = { NULL, (char *)model };
+  CauserieModelChoice choice = { .model = (char *)model };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;

@@ -29,15 +29,20 @@
 #define REMEMBERED_ACTIONS 15
 
 static const CauserieWalkModel known_models[] = {
-  { "claude-opus-9", TRUE, TRUE, TRUE },
-  { "claude-opus-9-words", TRUE, FALSE, FALSE },
-  { "claude-haiku-9", FALSE, TRUE, FALSE },
+  { "claude-opus-9", { CAUSERIE_STRICT_ADAPTIVE, CAUSERIE_STRICT_ALL_EFFORTS }, TRUE, TRUE },
+  { "claude-opus-9-words",
+    { CAUSERIE_STRICT_ADAPTIVE | CAUSERIE_STRICT_BETWEEN_TOOLS,
+      CAUSERIE_STRICT_EFFORTS_WITHOUT_XHIGH },
+    FALSE,
+    FALSE },
+  { "claude-opus-8", { CAUSERIE_STRICT_ENABLED, CAUSERIE_STRICT_EFFORTS_TO_HIGH }, TRUE, TRUE },
+  { "claude-haiku-9", { 0, 0 }, TRUE, FALSE },
 };
 
 /* A local server that tells nothing about its models. It lists one of the same name. */
 static const CauserieWalkModel other_models[] = {
-  { "loam-70b", FALSE, TRUE, TRUE },
-  { "claude-opus-9", FALSE, TRUE, TRUE },
+  { "loam-70b", { 0, 0 }, TRUE, TRUE },
+  { "claude-opus-9", { 0, 0 }, TRUE, TRUE },
 };
 
 static const struct
@@ -58,6 +63,10 @@ static const CauserieWalkReply replies[] = {
   { "text", 20, "t", "end_turn", FALSE },
   { "thinking", 25, "Tt", "end_turn", FALSE },
   { "thinking twice", 8, "TtTt", "end_turn", FALSE },
+  { "hidden thinking", 8, "THt", "end_turn", FALSE },
+  { "hidden thinking alone", 3, "H", "end_turn", FALSE },
+  { "hidden thinking around a search", 4, "HSRHTt", "end_turn", FALSE },
+  { "hidden thinking, lost text", 3, "Hp", NULL, FALSE },
   { "thinking alone", 3, "T", "end_turn", FALSE },
   { "thinking last", 3, "tT", "end_turn", FALSE },
   { "blank", 3, "b", "end_turn", FALSE },
@@ -111,7 +120,8 @@ typedef struct
   CauserieServiceEntry *entries[N_SERVICES];
   CauserieService *addresses[N_SERVICES];
   guint active;
-  const char *model; /* NULL for that of the branch */
+  const char *model;  /* NULL for that of the branch */
+  const char *effort; /* NULL for the usual one */
   guint n_texts;
 
   guint n_running;      /* turns */
@@ -448,7 +458,11 @@ make_choice (Walk *self)
   g_autofree char *of_branch
       = causerie_branch_dup_model (self->base.branch, causerie_service_get_identity (service));
 
-  return causerie_model_choice_new (entry, self->model != NULL ? self->model : of_branch);
+  CauserieModelChoice *choice
+      = causerie_model_choice_new (entry, self->model != NULL ? self->model : of_branch);
+
+  causerie_model_choice_set_effort (choice, self->effort);
+  return choice;
 }
 
 static void
@@ -596,6 +610,15 @@ do_change_model (Walk *self)
 
   self->model = number > 0 ? known_services[self->active].models[number - 1].id : NULL;
   note (self, "choose %s", self->model != NULL ? self->model : "the model of the branch");
+}
+
+static void
+do_change_effort (Walk *self)
+{
+  guint number = pick (self, 6);
+
+  self->effort = number > 0 ? causerie_strict_efforts[number - 1] : NULL;
+  note (self, "choose the effort %s", self->effort != NULL ? self->effort : "of the model");
 }
 
 static void
@@ -860,7 +883,7 @@ static const struct
   { 60, do_let_go },         { 40, do_delete },
   { 30, do_undo },           { 50, do_change_model },
   { 30, do_change_service }, { 15, do_change_settings },
-  { 5, do_restart },
+  { 40, do_change_effort },  { 5, do_restart },
 };
 
 /* --- What must hold after each action --- */

@@ -4,6 +4,7 @@
  * another service. */
 #include "config.h"
 
+#include "causerie-request.h"
 #include "causerie-strict-service.h"
 #include "causerie-test-content.h"
 #include "causerie-wire.h"
@@ -128,12 +129,13 @@ write_chat (const char *reply, CauserieMessageState state, const char *service)
   return json;
 }
 
-/* A request with these messages is also one that the Messages API accepts. */
+/* A request with these messages is also one that the Messages API accepts. @members: what precedes
+ * them */
 static void
-assert_valid (const char *messages)
+assert_request_is_valid (const char *members, const char *messages)
 {
-  g_autofree char *text = g_strdup_printf (
-      "{\"model\":\"" MODEL "\",\"max_tokens\":100,\"tools\":" TOOLS ",\"messages\":%s}", messages);
+  g_autofree char *text
+      = g_strdup_printf ("{%s,\"tools\":" TOOLS ",\"messages\":%s}", members, messages);
   g_autoptr (GHashTable) headers = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GByteArray) body = g_byte_array_new ();
   CauserieTestRequest request = {
@@ -144,6 +146,55 @@ assert_valid (const char *messages)
   g_hash_table_insert (headers, (char *)"content-type", (char *)"application/json");
   g_byte_array_append (body, (const guint8 *)text, (guint)strlen (text));
   causerie_strict_service_expect_valid (&request);
+}
+
+static char *
+write_request (const char *model, gint64 max_tokens, const char *thinking, const char *effort,
+               const char *messages)
+{
+  CauserieRequest request = { .model = model,
+                              .max_tokens = max_tokens,
+                              .thinking = thinking,
+                              .effort = effort,
+                              .messages = messages };
+  g_autoptr (CauserieRequestBody) body = causerie_request_write (&request);
+  gsize length;
+  const char *json = g_bytes_get_data (causerie_request_body_get_json (body), &length);
+
+  return g_strndup (json, length);
+}
+
+static void
+assert_valid (const char *messages)
+{
+  static const char *const heads[] = {
+    "\"model\":\"" MODEL "\",\"max_tokens\":100",
+    "\"model\":\"" MODEL "\",\"max_tokens\":100,\"thinking\":{\"type\":\"adaptive\",\"display\":"
+    "\"summarized\"},\"output_config\":{\"effort\":\"max\"}",
+    "\"model\":\"claude-opus-4-5\",\"max_tokens\":4000,\"thinking\":{\"type\":\"enabled\","
+    "\"budget_tokens\":2000},\"output_config\":{\"effort\":\"low\"}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    assert_request_is_valid (heads[i], messages);
+}
+
+/* What asks for thinking and an effort comes before what is cached, and is left out if not set. */
+static void
+test_effort_is_before_the_messages (void)
+{
+  const char *messages = "[{\"role\":\"user\",\"content\":\"Hello\"}]";
+  g_autofree char *plain = write_request (MODEL, 100, NULL, NULL, messages);
+  g_autofree char *low = write_request (
+      "claude-opus-4-5", 4000, "{\"type\":\"enabled\",\"budget_tokens\":2000}", "low", messages);
+
+  g_assert_cmpstr (plain, ==,
+                   "{\"model\":\"" MODEL "\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\","
+                   "\"content\":\"Hello\"}]}");
+  g_assert_cmpstr (low, ==,
+                   "{\"model\":\"claude-opus-4-5\",\"max_tokens\":4000,\"thinking\":{\"type\":"
+                   "\"enabled\",\"budget_tokens\":2000},\"output_config\":{\"effort\":\"low\"},"
+                   "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
 }
 
 static void
@@ -178,6 +229,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/wire-golden/effort-is-before-the-messages",
+                   test_effort_is_before_the_messages);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/wire-golden/", cases[i].name, NULL);

@@ -100,6 +100,7 @@ causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
   g_settings_reset (f->gsettings, "service");
   g_settings_reset (f->gsettings, "custom-base-url");
   g_settings_reset (f->gsettings, "model");
+  g_settings_reset (f->gsettings, "effort");
   g_settings_reset (f->gsettings, "system-prompt");
   g_settings_reset (f->gsettings, "first-run-done");
   library = causerie_library_new (f->folder);

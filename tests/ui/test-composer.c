@@ -67,7 +67,7 @@ is_idle (gpointer chat)
 static void
 send (CauserieChat *chat, CauserieBranch *branch)
 {
-  CauserieModelChoice choice = { NULL, (char *)"claude-opus-5-5" };
+  CauserieModelChoice choice = { .model = (char *)"claude-opus-5-5" };
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 

@@ -205,6 +205,7 @@ check_signature (const CauserieStrictSigner *signer, const CauserieStrictBlock *
 {
   g_autofree char *thinking = causerie_json_find_text (block->json, "thinking");
   g_autofree char *signature = causerie_json_find_text (block->json, "signature");
+  g_autofree char *data = causerie_json_find_text (block->json, "data");
   g_autofree char *own = NULL;
 
   if (strcmp (block->type, "thinking") == 0 && (thinking == NULL || signature == NULL))
@@ -216,7 +217,9 @@ check_signature (const CauserieStrictSigner *signer, const CauserieStrictBlock *
     return TRUE;
   if (thinking != NULL)
     own = causerie_strict_signer_sign (signer, thinking);
-  if (g_strcmp0 (own, signature) == 0 && own != NULL)
+  else
+    own = causerie_strict_signer_hide (signer);
+  if (g_strcmp0 (own, thinking != NULL ? signature : data) == 0)
     return TRUE;
   return causerie_strict_refuse (
       error, CAUSERIE_STRICT_SIGNATURE_INVALID,

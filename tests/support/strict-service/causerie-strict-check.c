@@ -6,6 +6,7 @@
 
 #include "causerie-strict-check-cache.h"
 #include "causerie-strict-check-messages.h"
+#include "causerie-strict-check-thinking.h"
 #include "causerie-strict-check-tools.h"
 #include "causerie-strict-fields.h"
 #include "causerie-strict-reason.h"
@@ -82,81 +83,6 @@ check_sampling (const CauserieStrictRequest *request, GError **error)
                                        names[i]);
     }
   return TRUE;
-}
-
-static gboolean
-check_thinking_form (const CauserieStrictRequest *request, CauserieJsonSpan thinking,
-                     const char *type, GError **error)
-{
-  static const char *const adaptive[] = { "type", "display", NULL };
-  static const char *const disabled[] = { "type", NULL };
-  static const char *const displays[] = { "summarized", "omitted", NULL };
-  CauserieJsonSpan display;
-
-  if (strcmp (type, "enabled") == 0 || strcmp (type, "between_tools") == 0)
-    return causerie_strict_refuse (
-        error, CAUSERIE_STRICT_THINKING_TYPE,
-        "\"thinking.type.%s\" is not supported for this model. Use \"thinking.type.adaptive\" "
-        "and \"output_config.effort\" to control thinking behavior.",
-        type);
-  if (strcmp (type, "disabled") == 0)
-    return causerie_strict_fields_check_names (thinking, "thinking.disabled.", disabled, error);
-  if (!request->model.thinks)
-    return causerie_strict_refuse (error, CAUSERIE_STRICT_THINKING_UNSUPPORTED,
-                                   "adaptive thinking is not supported on this model");
-  if (!causerie_strict_fields_check_names (thinking, "thinking.adaptive.", adaptive, error))
-    return FALSE;
-  if (causerie_strict_fields_find (thinking, "display", &display))
-    {
-      g_autofree char *word = causerie_strict_fields_dup_choice (thinking, "thinking.adaptive.",
-                                                                 "display", displays, error);
-      return word != NULL;
-    }
-  return TRUE;
-}
-
-static gboolean
-check_thinking (const CauserieStrictRequest *request, GError **error)
-{
-  static const char *const types[] = { "adaptive", "between_tools", "disabled", "enabled", NULL };
-  g_autofree char *type = NULL;
-  CauserieJsonSpan thinking;
-
-  if (!causerie_strict_fields_find (request->root, "thinking", &thinking))
-    return TRUE;
-  if (!causerie_strict_fields_check_kind (request->root, "", "thinking", CAUSERIE_JSON_OBJECT, TRUE,
-                                          error))
-    return FALSE;
-  type = causerie_strict_fields_dup_choice (thinking, "thinking.", "type", types, error);
-  return type != NULL && check_thinking_form (request, thinking, type, error);
-}
-
-static gboolean
-check_output (const CauserieStrictRequest *request, GError **error)
-{
-  static const char *const names[] = { "effort", NULL };
-  static const char *const efforts[] = { "low", "medium", "high", "xhigh", "max", NULL };
-  g_autofree char *effort = NULL;
-  CauserieJsonSpan output, value;
-
-  if (!causerie_strict_fields_find (request->root, "output_config", &output))
-    return TRUE;
-  if (!causerie_strict_fields_check_kind (request->root, "", "output_config", CAUSERIE_JSON_OBJECT,
-                                          TRUE, error))
-    return FALSE;
-  if (causerie_strict_fields_find (output, "format", &value))
-    return causerie_strict_refuse (
-        error, CAUSERIE_STRICT_OUTPUT_FORMAT,
-        "output_config.format: structured outputs are not supported on this model");
-  if (!causerie_strict_fields_check_names (output, "output_config.", names, error))
-    return FALSE;
-  if (!causerie_strict_fields_find (output, "effort", &value))
-    return TRUE;
-  if (!request->model.thinks)
-    return causerie_strict_refuse (error, CAUSERIE_STRICT_EFFORT_UNSUPPORTED,
-                                   "This model does not support the effort parameter.");
-  effort = causerie_strict_fields_dup_choice (output, "output_config.", "effort", efforts, error);
-  return effort != NULL;
 }
 
 static gboolean
@@ -275,9 +201,8 @@ causerie_strict_check (const CauserieStrictRequest *request, GError **error)
 {
   return check_names (request, error) && check_max_tokens (request, error)
          && check_simple_members (request, error) && check_sampling (request, error)
-         && check_thinking (request, error) && check_output (request, error)
-         && check_system (request, error) && check_metadata (request, error)
-         && causerie_strict_check_tools (request, error)
+         && causerie_strict_check_thinking (request, error) && check_system (request, error)
+         && check_metadata (request, error) && causerie_strict_check_tools (request, error)
          && causerie_strict_check_messages (request, error)
          && causerie_strict_check_cache (request, error);
 }

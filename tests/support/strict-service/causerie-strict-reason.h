@@ -43,8 +43,12 @@ G_BEGIN_DECLS
   R (SAMPLING_VALUE, 400)                                                                          \
   R (THINKING_TYPE, 400)                                                                           \
   R (THINKING_UNSUPPORTED, 400)                                                                    \
+  R (THINKING_BUDGET_TOO_SMALL, 400)                                                               \
+  R (THINKING_BUDGET_TOO_LARGE, 400)                                                               \
   R (OUTPUT_FORMAT, 400)                                                                           \
   R (EFFORT_UNSUPPORTED, 400)                                                                      \
+  R (EFFORT_LEVEL_UNSUPPORTED, 400)                                                                \
+  R (EFFORT_TOO_HIGH, 400)                                                                         \
   R (SYSTEM_BLOCK_NOT_OBJECT, 400)                                                                 \
   R (SYSTEM_TEXT_EMPTY, 400)                                                                       \
   R (TOOL_NAME_INVALID, 400)                                                                       \

@@ -169,6 +169,7 @@ find_model (CauserieStrictRequest *request, GError **error)
 {
   g_autoptr (JsonNode) json = NULL;
   g_autofree char *id = NULL;
+  gboolean known;
   gboolean small;
 
   if (!causerie_strict_fields_check_kind (request->root, "", "model", CAUSERIE_JSON_STRING, TRUE,
@@ -176,14 +177,16 @@ find_model (CauserieStrictRequest *request, GError **error)
     return FALSE;
   id = causerie_json_find_text (request->root, "model");
   small = strcmp (id, CAUSERIE_STRICT_SMALL_MODEL) == 0;
-  json = request->foreign || small ? causerie_demo_models_choose (id)
-                                   : causerie_demo_models_find (id);
+  known = causerie_strict_abilities_find (id, &request->model.abilities);
+  json = request->foreign || small || known ? causerie_demo_models_choose (id)
+                                            : causerie_demo_models_find (id);
   if (json == NULL)
     {
       causerie_strict_refuse (error, CAUSERIE_STRICT_MODEL_UNKNOWN, "model: %s", id);
       return FALSE;
     }
-  request->model.thinks = can (json, "thinking");
+  if (!known)
+    causerie_strict_abilities_read (json, &request->model.abilities);
   request->model.takes_images = can (json, "image_input");
   request->model.takes_pdfs = can (json, "pdf_input");
   request->model.takes_system = g_strcmp0 (causerie_json_node_get_text (json, "line"), "opus") == 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "causerie-json.h"
+#include "causerie-strict-abilities.h"
 
 G_BEGIN_DECLS
 
@@ -32,7 +33,7 @@ typedef enum
  * @id: (nullable): the id in requests
  * @max_output: the maximum number of output tokens
  * @context: the maximum number of input tokens
- * @thinks: whether it supports adaptive thinking and an effort
+ * @abilities: which thinking and which effort it takes
  * @takes_system: whether `messages` may contain system messages
  * @takes_images: whether it reads images
  * @takes_pdfs: whether it reads PDFs
@@ -44,7 +45,7 @@ typedef struct
   char *id;
   gint64 max_output;
   gint64 context;
-  gboolean thinks;
+  CauserieStrictAbilities abilities;
   gboolean takes_system;
   gboolean takes_images;
   gboolean takes_pdfs;

@@ -132,6 +132,13 @@ causerie_strict_signer_sign (const CauserieStrictSigner *signer, const char *thi
   return g_base64_encode (digest, length);
 }
 
+/* Returns: (transfer full): the data of redacted thinking at this position */
+char *
+causerie_strict_signer_hide (const CauserieStrictSigner *signer)
+{
+  return causerie_strict_signer_sign (signer, "(redacted)");
+}
+
 /**
  * causerie_strict_signer_sign_next:
  * @request: a request

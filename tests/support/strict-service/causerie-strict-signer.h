@@ -18,6 +18,7 @@ void causerie_strict_signer_free (CauserieStrictSigner *signer);
 void causerie_strict_signer_add_role (CauserieStrictSigner *signer, const char *role);
 void causerie_strict_signer_add_block (CauserieStrictSigner *signer,
                                        const CauserieStrictBlock *block);
+char *causerie_strict_signer_hide (const CauserieStrictSigner *signer);
 char *causerie_strict_signer_sign (const CauserieStrictSigner *signer, const char *thinking);
 char *causerie_strict_signer_sign_next (const CauserieStrictRequest *request, const char *thinking);
 

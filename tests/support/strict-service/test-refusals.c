@@ -106,6 +106,21 @@ static const Case shape_cases[] = {
     WITH ("\"thinking\":{\"type\":\"disabled\",\"display\":\"omitted\"}"),
     CAUSERIE_STRICT_MEMBER_UNKNOWN, "display: Extra inputs" },
   { "effort", WITH ("\"output_config\":{\"effort\":\"high\"}"), CAUSERIE_STRICT_NONE, NULL },
+  { "thinking-budget-too-small",
+    "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":9000,\"thinking\":{\"type\":\"enabled\","
+    "\"budget_tokens\":1000}," HELLO "}",
+    CAUSERIE_STRICT_THINKING_BUDGET_TOO_SMALL, "greater than or equal to 1024" },
+  { "thinking-budget-too-large",
+    "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":2000,\"thinking\":{\"type\":\"enabled\","
+    "\"budget_tokens\":2000}," HELLO "}",
+    CAUSERIE_STRICT_THINKING_BUDGET_TOO_LARGE, "`max_tokens` must be greater" },
+  { "effort-of-newer-models",
+    "{\"model\":\"claude-opus-4-5\",\"max_tokens\":9,\"output_config\":{\"effort\":\"max\"}," HELLO
+    "}",
+    CAUSERIE_STRICT_EFFORT_LEVEL_UNSUPPORTED, "`max` is not supported on this model" },
+  { "effort-too-high-without-thinking",
+    WITH ("\"thinking\":{\"type\":\"disabled\"},\"output_config\":{\"effort\":\"max\"}"),
+    CAUSERIE_STRICT_EFFORT_TOO_HIGH, "is not supported with" },
   { "unknown-effort", WITH ("\"output_config\":{\"effort\":\"huge\"}"), CAUSERIE_STRICT_MEMBER_WORD,
     "effort" },
   { "five-breakpoints", USER ("[" MARKED "," MARKED "," MARKED "," MARKED "," MARKED "]"),

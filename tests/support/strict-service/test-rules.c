@@ -21,6 +21,8 @@
 #define ENDING(messages) ",\"messages\":[" messages "]}"
 #define WITH(member) HEAD "," member ENDING (HELLO)
 #define QUICK_WITH(member) QUICK "," member ENDING (HELLO)
+#define MODEL_WITH(model, member)                                                                  \
+  "{\"model\":\"" model "\",\"max_tokens\":2000," member ENDING (HELLO)
 #define CHAT(messages) HEAD ENDING (messages)
 #define USER(blocks) CHAT (SAY ("user", "[" blocks "]"))
 #define REPLY(blocks) CHAT (HELLO "," SAY ("assistant", "[" blocks "]") "," HELLO)
@@ -57,6 +59,9 @@
 #define ANSWERED(answer) CALLED (CALL ("t1", "a", "{}"), answer)
 
 #define THINKING(members) "\"thinking\":{" members "}"
+#define BUDGET(tokens) THINKING ("\"type\":\"enabled\",\"budget_tokens\":" tokens)
+#define BETWEEN_TOOLS THINKING ("\"type\":\"between_tools\"")
+#define DISABLED THINKING ("\"type\":\"disabled\"")
 #define EFFORT(word) "\"output_config\":{\"effort\":\"" word "\"}"
 
 #define MARK(members) "\"cache_control\":{\"type\":\"ephemeral\"" members "}"
@@ -383,6 +388,34 @@ static const Rule rules[] = {
         WITH (THINKING ("\"type\":\"adaptive\",\"display\":\"full\"")), MEMBER_WORD),
   RULE ("7.1/disabled-thinking-has-no-display", WITH (THINKING ("\"type\":\"disabled\"")),
         WITH (THINKING ("\"type\":\"disabled\",\"display\":\"omitted\"")), MEMBER_UNKNOWN),
+  RULE ("7.1/budget-is-for-older-models", MODEL_WITH ("claude-haiku-4-5", BUDGET ("1024")),
+        MODEL_WITH ("claude-haiku-5-5", BUDGET ("1024")), THINKING_TYPE),
+  RULE ("7.1/older-models-are-not-adaptive",
+        MODEL_WITH ("claude-opus-4-6", THINKING ("\"type\":\"adaptive\"")),
+        MODEL_WITH ("claude-opus-4-5", THINKING ("\"type\":\"adaptive\"")), THINKING_UNSUPPORTED),
+  RULE ("7.1/budget-is-needed", MODEL_WITH ("claude-sonnet-4-5", BUDGET ("1024")),
+        MODEL_WITH ("claude-sonnet-4-5", THINKING ("\"type\":\"enabled\"")), MEMBER_MISSING),
+  RULE ("7.1/budget-has-a-least", MODEL_WITH ("claude-haiku-4-5", BUDGET ("1024")),
+        MODEL_WITH ("claude-haiku-4-5", BUDGET ("1023")), THINKING_BUDGET_TOO_SMALL),
+  RULE ("7.1/budget-is-a-part-of-the-reply", MODEL_WITH ("claude-haiku-4-5", BUDGET ("1999")),
+        MODEL_WITH ("claude-haiku-4-5", BUDGET ("2000")), THINKING_BUDGET_TOO_LARGE),
+  RULE ("7.1/thinking-between-tools-is-for-some-models",
+        MODEL_WITH ("claude-sonnet-5-5", BETWEEN_TOOLS),
+        MODEL_WITH ("claude-opus-5-5", BETWEEN_TOOLS), THINKING_TYPE),
+  RULE ("7.1/thinking-between-tools-has-at-most-high-effort",
+        MODEL_WITH ("claude-sonnet-5-5", BETWEEN_TOOLS "," EFFORT ("high")),
+        MODEL_WITH ("claude-sonnet-5-5", BETWEEN_TOOLS "," EFFORT ("xhigh")), EFFORT_TOO_HIGH),
+  RULE ("7.1/newest-models-always-think", MODEL_WITH ("claude-opus-5", DISABLED),
+        MODEL_WITH ("claude-opus-5-5", DISABLED), THINKING_TYPE),
+  RULE ("7.1/disabled-thinking-has-at-most-high-effort",
+        MODEL_WITH ("claude-opus-5", DISABLED "," EFFORT ("high")),
+        MODEL_WITH ("claude-opus-5", DISABLED "," EFFORT ("max")), EFFORT_TOO_HIGH),
+  RULE ("7.2/most-effort-is-for-some-models", MODEL_WITH ("claude-opus-4-6", EFFORT ("max")),
+        MODEL_WITH ("claude-opus-4-5", EFFORT ("max")), EFFORT_LEVEL_UNSUPPORTED),
+  RULE ("7.2/extra-effort-is-for-some-models", MODEL_WITH ("claude-opus-4-7", EFFORT ("xhigh")),
+        MODEL_WITH ("claude-opus-4-6", EFFORT ("xhigh")), EFFORT_LEVEL_UNSUPPORTED),
+  RULE ("7.2/older-small-models-have-no-effort", MODEL_WITH ("claude-opus-4-5", EFFORT ("low")),
+        MODEL_WITH ("claude-haiku-4-5", EFFORT ("low")), EFFORT_UNSUPPORTED),
   RULE ("7.2/effort-is-known", WITH (EFFORT ("xhigh")), WITH (EFFORT ("extreme")), MEMBER_WORD),
   RULE ("7.2/effort-is-for-some-models", WITH (EFFORT ("low")), QUICK_WITH (EFFORT ("low")),
         EFFORT_UNSUPPORTED),
