@@ -218,6 +218,117 @@ test_environment_is_alone (CauserieDialogsFixture *f, gconstpointer data)
   close_menu (f);
 }
 
+#define MODEL(id, name, levels)                                                                    \
+  "{\"type\":\"model\",\"id\":\"" id "\",\"display_name\":\"" name                                 \
+  "\",\"capabilities\":{\"effort\":{" levels "}}}"
+#define YES(level) "\"" level "\":{\"supported\":true}"
+
+/* The demo has a model with two levels of effort, and one without. */
+static void
+list_models (CauserieDialogsFixture *f)
+{
+  static const char *const models[]
+      = { MODEL ("claude-opus-9", "Opus", YES ("low") "," YES ("xhigh")),
+          MODEL ("claude-haiku-9", "Haiku", "") };
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      g_autoptr (JsonNode) node = causerie_json_node_parse (models[i], strlen (models[i]), NULL);
+
+      g_ptr_array_add (list, causerie_model_new_from_json (node));
+    }
+  causerie_service_entry_set_models (causerie_registry_get_active (f->registry), list);
+}
+
+/* Returns: the shown button of the level */
+static GtkCheckButton *
+find_level (GtkWidget *top, const char *name)
+{
+  GtkCheckButton *found = NULL;
+
+  if (!gtk_widget_get_visible (top))
+    return NULL;
+  if (GTK_IS_CHECK_BUTTON (top)
+      && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (top)), name) == 0)
+    return GTK_CHECK_BUTTON (top);
+  for (GtkWidget *child = gtk_widget_get_first_child (top); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_level (child, name);
+  return found;
+}
+
+static void
+assert_described (CauserieModelButton *button, const char *words)
+{
+  GtkWidget *inner = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (button)));
+
+  gtk_test_accessible_assert_property (inner, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words);
+}
+
+static void
+choose (CauserieModelButton *button, const char *model)
+{
+  causerie_model_button_set_model (button, model);
+}
+
+/* Levels that the model does not take are not offered. What was chosen comes back with a model that
+   takes it. */
+static void
+test_effort_is_chosen_for_models_that_take_it (CauserieDialogsFixture *f, gconstpointer data)
+{
+  CauserieModelButton *button;
+  GtkWidget *top;
+
+  list_models (f);
+  button = open_menu (f);
+  top = GTK_WIDGET (button);
+  choose (button, "claude-opus-9");
+  assert_described (button, "Opus");
+  g_assert_null (find_level (top, "Medium"));
+  g_assert_null (find_level (top, "High"));
+  g_assert_null (find_level (top, "Maximum"));
+  g_assert_nonnull (find_level (top, "Low"));
+  g_assert_true (gtk_check_button_get_active (find_level (top, "Default")));
+
+  gtk_widget_activate (GTK_WIDGET (find_level (top, "Extra High")));
+  assert_described (button, "Opus · Extra High");
+  g_assert_nonnull (search (top, "· Extra High"));
+  g_assert_cmpstr (causerie_model_button_get_choice (button)->effort, ==, "xhigh");
+  g_assert_cmpstr (causerie_settings_get_effort (f->settings), ==, "xhigh");
+
+  choose (button, "claude-haiku-9");
+  assert_described (button, "Haiku");
+  g_assert_null (find_level (top, "Default"));
+  g_assert_null (causerie_model_choice_find_effort (causerie_model_button_get_choice (button)));
+  choose (button, "claude-opus-9");
+  assert_described (button, "Opus · Extra High");
+  g_assert_true (gtk_check_button_get_active (find_level (top, "Extra High")));
+
+  gtk_widget_activate (GTK_WIDGET (find_level (top, "Default")));
+  assert_described (button, "Opus");
+  g_assert_null (causerie_model_button_get_choice (button)->effort);
+  g_assert_cmpstr (causerie_settings_get_effort (f->settings), ==, "");
+  close_menu (f);
+}
+
+static void
+test_refused_effort_is_not_offered (CauserieDialogsFixture *f, gconstpointer data)
+{
+  CauserieModelButton *button;
+
+  list_models (f);
+  button = open_menu (f);
+  choose (button, "claude-opus-9");
+  gtk_widget_activate (GTK_WIDGET (find_level (GTK_WIDGET (button), "Low")));
+  assert_described (button, "Opus · Low");
+  causerie_service_entry_add_refused (causerie_registry_get_active (f->registry),
+                                      CAUSERIE_REQUEST_EFFORT, "claude-opus-9");
+  assert_described (button, "Opus");
+  g_assert_null (find_level (GTK_WIDGET (button), "Low"));
+  close_menu (f);
+}
+
 static void
 add_test (const char *name, gconstpointer data,
           void (*test) (CauserieDialogsFixture *f, gconstpointer data))
@@ -235,6 +346,9 @@ main (int argc, char *argv[])
   add_test ("/model-menu/service-without-a-list-says-so", NULL, test_service_without_a_list);
   add_test ("/model-menu/long-list-is-filtered", NULL, test_long_list_is_filtered);
   add_test ("/model-menu/typed-model-keeps-the-service", NULL, test_typed_model_keeps_the_service);
+  add_test ("/model-menu/effort-is-chosen-for-models-that-take-it", NULL,
+            test_effort_is_chosen_for_models_that_take_it);
+  add_test ("/model-menu/refused-effort-is-not-offered", NULL, test_refused_effort_is_not_offered);
   add_test ("/model-menu/environment-is-alone", CAUSERIE_DIALOGS_ENVIRONMENT,
             test_environment_is_alone);
   return g_test_run ();

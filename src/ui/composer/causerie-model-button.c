@@ -5,6 +5,8 @@
 #include "causerie-model-button.h"
 
 #include "causerie-compat.h"
+#include "causerie-effort-chooser.h"
+#include "causerie-effort-words.h"
 #include "causerie-model-chooser.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,14 +18,18 @@ struct _CauserieModelButton
   /* Template widgets */
   GtkMenuButton *button;
   GtkLabel *label;
+  GtkLabel *effort_label;
   GtkPopover *popover;
   CauserieModelChooser *chooser;
+  CauserieEffortChooser *effort_chooser;
   GtkEntry *entry;
   GtkButton *refresh;
 
   /* Owned */
   CauserieSession *session;
   CauserieModelChoice *choice;
+  GSignalGroup *entry_signals;  /* of the service of the choice */
+  GSignalGroup *models_signals; /* of its models */
   guint chosen_source;
   guint chosen : 1; /* by the person, in the menu that is about to close */
 };
@@ -70,6 +76,22 @@ dup_model_name (CauserieModelButton *self)
   return g_strdup (name != NULL ? name : id);
 }
 
+/* @name: the name of the model. The usual effort is not shown. */
+static void
+update_effort (CauserieModelButton *self, const char *name)
+{
+  const char *effort
+      = self->choice != NULL ? causerie_model_choice_find_effort (self->choice) : NULL;
+  const char *words = causerie_effort_words_get (effort);
+  g_autofree char *after = g_strconcat ("· ", words, NULL);
+  g_autofree char *both = g_strjoin (" · ", name, words, NULL);
+
+  gtk_label_set_text (self->effort_label, after);
+  gtk_widget_set_visible (GTK_WIDGET (self->effort_label), effort != NULL);
+  causerie_compat_name_menu_button (self->button, _ ("Model"), effort != NULL ? both : name);
+  causerie_effort_chooser_set_choice (self->effort_chooser, self->choice);
+}
+
 /* Names the service too if it is not the one that is in use. */
 static void
 update_label (CauserieModelButton *self)
@@ -86,7 +108,7 @@ update_label (CauserieModelButton *self)
            && service != causerie_registry_get_active (get_registry (self)))
     shown = both = g_strjoin (" – ", name, causerie_service_entry_get_name (service), NULL);
   gtk_label_set_text (self->label, shown);
-  causerie_compat_name_menu_button (self->button, _ ("Model"), shown);
+  update_effort (self, shown);
 }
 
 static void
@@ -140,9 +162,24 @@ on_chosen_cb (CauserieModelChooser *chooser, const CauserieModelChoice *choice,
 {
   g_autoptr (CauserieModelChoice) copy = causerie_model_choice_copy (choice);
 
+  causerie_model_choice_set_effort (copy, self->choice != NULL ? self->choice->effort : NULL);
   self->chosen = TRUE;
   gtk_popover_popdown (self->popover);
   causerie_model_button_set_choice (self, copy);
+}
+
+/* The menu stays open, as a model may be chosen too. The effort is remembered for new chats. */
+static void
+on_effort_chosen_cb (CauserieEffortChooser *chooser, const char *effort, CauserieModelButton *self)
+{
+  g_autoptr (CauserieModelChoice) choice = causerie_model_choice_copy (self->choice);
+
+  causerie_model_choice_set_effort (choice, effort);
+  self->chosen = TRUE;
+  causerie_model_button_set_choice (self, choice);
+  if (self->session != NULL)
+    causerie_settings_set_effort (causerie_session_get_settings (self->session),
+                                  effort != NULL ? effort : "");
 }
 
 /* A typed model is one of the service that is shown. */
@@ -183,6 +220,8 @@ causerie_model_button_dispose (GObject *object)
   CauserieModelButton *self = CAUSERIE_MODEL_BUTTON (object);
 
   g_clear_handle_id (&self->chosen_source, g_source_remove);
+  g_clear_object (&self->entry_signals);
+  g_clear_object (&self->models_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MODEL_BUTTON);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_model_button_parent_class)->dispose (object);
@@ -214,21 +253,39 @@ causerie_model_button_class_init (CauserieModelButtonClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", CAUSERIE_TYPE_MODEL_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (CAUSERIE_TYPE_EFFORT_CHOOSER);
   g_type_ensure (CAUSERIE_TYPE_MODEL_CHOOSER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-model-button.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, button);
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, effort_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, effort_chooser);
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, popover);
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, chooser);
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, entry);
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, refresh);
 }
 
+/* The service may list its models, or refuse an effort, after the model was chosen. */
+static void
+make_signals (CauserieModelButton *self)
+{
+  self->entry_signals = g_signal_group_new (CAUSERIE_TYPE_SERVICE_ENTRY);
+  g_signal_group_connect_swapped (self->entry_signals, "refusals-changed",
+                                  G_CALLBACK (update_label), self);
+  self->models_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->models_signals, "items-changed", G_CALLBACK (update_label),
+                                  self);
+}
+
 static void
 causerie_model_button_init (CauserieModelButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_signals (self);
+  g_signal_connect_object (self->effort_chooser, "chosen", G_CALLBACK (on_effort_chosen_cb), self,
+                           0);
   g_signal_connect_object (self->refresh, "clicked", G_CALLBACK (on_refresh_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chooser, "chosen", G_CALLBACK (on_chosen_cb), self, 0);
@@ -263,7 +320,17 @@ causerie_model_button_get_choice (CauserieModelButton *self)
   return self->choice;
 }
 
-/* @choice: (nullable): a model, listed or not, and its service */
+static void
+watch_service (CauserieModelButton *self)
+{
+  CauserieServiceEntry *entry = self->choice != NULL ? self->choice->service : NULL;
+
+  g_signal_group_set_target (self->entry_signals, entry);
+  g_signal_group_set_target (self->models_signals,
+                             entry != NULL ? causerie_service_entry_get_models (entry) : NULL);
+}
+
+/* @choice: (nullable): a model, listed or not, its service and its effort */
 void
 causerie_model_button_set_choice (CauserieModelButton *self, const CauserieModelChoice *choice)
 {
@@ -277,6 +344,7 @@ causerie_model_button_set_choice (CauserieModelButton *self, const CauserieModel
     }
   causerie_model_choice_free (self->choice);
   self->choice = causerie_model_choice_copy (choice);
+  watch_service (self);
   update_label (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOICE]);
 }
@@ -302,6 +370,7 @@ causerie_model_button_set_model (CauserieModelButton *self, const char *model)
   g_return_if_fail (CAUSERIE_IS_MODEL_BUTTON (self));
 
   choice = causerie_model_choice_new (self->choice != NULL ? self->choice->service : NULL, model);
+  causerie_model_choice_set_effort (choice, self->choice != NULL ? self->choice->effort : NULL);
   causerie_model_button_set_choice (self, choice);
 }
 
