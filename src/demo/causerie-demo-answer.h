@@ -28,6 +28,7 @@ typedef enum
  * @retry_after: seconds for the `retry-after` header, or 0 for none
  * @final: whether to send `x-should-retry: false`
  * @thinking: (nullable): the thinking; empty if it is signed but not shown
+ * @thinks_long: whether it thinks more than usual
  * @signs: whether the thinking is complete and gets a signature
  * @signature: (nullable): its signature
  * @text: (nullable): the text
@@ -47,6 +48,7 @@ typedef struct
   guint retry_after;
   gboolean final;
   char *thinking;
+  gboolean thinks_long;
   gboolean signs;
   char *signature;
   char *text;

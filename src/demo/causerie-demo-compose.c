@@ -75,19 +75,51 @@ answer_by_default (const CauserieDemoMessage *message, const char *question)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* How thorough a reply is. */
+typedef enum
+{
+  DEPTH_LOW, /* short, and without thinking */
+  DEPTH_USUAL,
+  DEPTH_HIGH, /* long, with long thinking */
+} Depth;
+
+static Depth
+find_depth (const CauserieDemoPrompt *prompt)
+{
+  JsonNode *output = causerie_json_node_get_member (prompt->root, "output_config");
+  const char *effort = causerie_json_node_get_text (output, "effort");
+
+  if (g_strcmp0 (effort, "low") == 0)
+    return DEPTH_LOW;
+  return effort == NULL || g_str_equal (effort, "medium") ? DEPTH_USUAL : DEPTH_HIGH;
+}
+
+/* Returns: (transfer full): the text of a topic, which may be different for each depth */
+static char *
+load_script (const char *script, Depth depth)
+{
+  if (!g_str_equal (script, "effort") || depth == DEPTH_USUAL)
+    return causerie_demo_data_load_text (script);
+  return causerie_demo_data_load_text (depth == DEPTH_LOW ? "effort-low" : "effort-high");
+}
+
 static void
 answer_question (const CauserieDemoScript *words, const CauserieDemoPrompt *prompt,
                  const CauserieDemoMessage *message, const char *question,
                  CauserieDemoAnswer *answer)
 {
   const char *script = causerie_demo_script_find_topic (words, question);
+  Depth depth = find_depth (prompt);
 
   if (g_strcmp0 (script, "search") == 0)
     causerie_demo_search_apply (prompt, answer);
   else if (script == NULL || message->attachments->len > 0)
     answer->text = answer_by_default (message, question);
   else
-    answer->text = causerie_demo_data_load_text (script);
+    {
+      answer->text = load_script (script, depth);
+      answer->thinks_long = g_str_equal (script, "effort") && depth == DEPTH_HIGH;
+    }
 }
 
 static gboolean
@@ -102,11 +134,14 @@ is_thinking_requested (const CauserieDemoPrompt *prompt, gboolean *shown)
 static void
 add_thinking (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer)
 {
+  const char *script;
   gboolean shown = FALSE;
 
-  if ((answer->text == NULL && answer->blocks == NULL) || !is_thinking_requested (prompt, &shown))
+  if ((answer->text == NULL && answer->blocks == NULL) || !is_thinking_requested (prompt, &shown)
+      || find_depth (prompt) == DEPTH_LOW)
     return;
-  answer->thinking = shown ? causerie_demo_data_load_text ("thinking") : g_strdup ("");
+  script = answer->thinks_long ? "thinking-high" : "thinking";
+  answer->thinking = shown ? causerie_demo_data_load_text (script) : g_strdup ("");
   answer->signs = TRUE;
 }
 

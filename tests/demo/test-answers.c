@@ -33,6 +33,7 @@ test_topics (void)
     { "Why would a chat be ended?", "ending" },
     { "What happens when a chat ends?", "ending" },
     { "Where do I put my key?", "services" },
+    { "How many handshakes do six people need?", "effort" },
     { "Can I use Ollama?", "local" },
     { "Which shortcuts are there?", "shortcuts" },
     { "Where is my data?", "privacy" },

@@ -97,6 +97,34 @@ test_order (void)
   g_assert_cmpstr (text, ==, same);
 }
 
+/* A low effort gets a short reply without thinking, a high one a long reply after long thinking. */
+static void
+test_effort (void)
+{
+  static const char *const bodies[] = {
+    HEAD THINK "\"output_config\":{\"effort\":\"low\"},\"max_tokens\":900," USER ("A puzzle"),
+    HEAD THINK "\"max_tokens\":900," USER ("A puzzle"),
+    HEAD THINK "\"output_config\":{\"effort\":\"xhigh\"},\"max_tokens\":900," USER ("A puzzle"),
+  };
+  g_autoptr (CauserieDemoClient) client = causerie_demo_client_new ();
+  gsize text_length = 0;
+  gsize thinking_length = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autofree char *reply = stream (client, bodies[i]);
+      g_autofree char *order = outline (reply);
+      g_autofree char *text = join (reply, "text");
+      g_autofree char *thinking = join (reply, "thinking");
+
+      g_assert_cmpstr (order, ==, i == 0 ? "A(p-)mZ" : "A(p-)(-)mZ");
+      g_assert_cmpuint (strlen (text), >, 2 * text_length);
+      g_assert_true (i == 0 || strlen (thinking) > 2 * thinking_length);
+      text_length = strlen (text);
+      thinking_length = strlen (thinking);
+    }
+}
+
 static void
 test_hidden_thinking (void)
 {
@@ -267,6 +295,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/demo/effort-tells-how-long-it-thinks-and-writes", test_effort);
   g_test_add_func ("/demo/streams-events-in-order", test_order);
   g_test_add_func ("/demo/signs-thinking-that-is-not-shown", test_hidden_thinking);
   g_test_add_func ("/demo/streams-the-ending-call", test_call);
