@@ -15,6 +15,9 @@
 #define MAX_QUOTED_CHARS 400
 #define MAX_SEARCHED_CHARS 4000
 
+/* Long thinking is slow enough to be seen. */
+#define LONG_SLOWNESS 4
+
 static char *
 quote_markdown (const char *text)
 {
@@ -119,6 +122,8 @@ answer_question (const CauserieDemoScript *words, const CauserieDemoPrompt *prom
     {
       answer->text = load_script (script, depth);
       answer->thinks_long = g_str_equal (script, "effort") && depth == DEPTH_HIGH;
+      if (answer->thinks_long)
+        answer->slowness = LONG_SLOWNESS;
     }
 }
 

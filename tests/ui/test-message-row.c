@@ -518,9 +518,9 @@ test_thinking_tells_how_long_it_took (Fixture *f, gconstpointer data)
     gint64 second; /* of a block without text that is shown with it; -1 if that is not known */
     const char *title;
   } cases[] = {
-    { 400, -1, "Thought for a moment" },       { 12400, -1, "Thought for 12 s" },
-    { 12400, 200, "Thought for 13 s" },        { 59600, -1, "Thought for 1 min" },
-    { 65000, 60000, "Thought for 2 min 5 s" },
+    { 999, -1, "Thought for a moment" }, { 1000, -1, "Thought for 1 s" },
+    { 12400, -1, "Thought for 12 s" },   { 12400, 200, "Thought for 13 s" },
+    { 59600, -1, "Thought for 1 min" },  { 65000, 60000, "Thought for 2 min 5 s" },
   };
   const char *content = "[{\"type\":\"thinking\",\"thinking\":\"Let me see.\",\"signature\":\"x\"},"
                         "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"y\"},"

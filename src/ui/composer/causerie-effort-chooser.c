@@ -45,7 +45,9 @@ on_toggled_cb (GtkCheckButton *button, CauserieEffortChooser *self)
 static GtkWidget *
 create_button (CauserieEffortChooser *self, const char *effort, GtkWidget *group)
 {
-  GtkWidget *button = gtk_check_button_new_with_label (causerie_effort_words_get (effort));
+  GtkWidget *button
+      = g_object_new (GTK_TYPE_CHECK_BUTTON, "label", causerie_effort_words_get (effort),
+                      "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
 
   g_object_set_data (G_OBJECT (button), EFFORT, (gpointer)effort);
   gtk_check_button_set_group (GTK_CHECK_BUTTON (button),

@@ -122,7 +122,7 @@ dup_title (gint64 milliseconds)
   if (milliseconds < 0)
     /* Translators: unfolds what a model has thought */
     return g_strdup (_ ("Thought process"));
-  if (total == 0)
+  if (milliseconds < 1000)
     /* Translators: unfolds what a model has thought in less than a second */
     return g_strdup (_ ("Thought for a moment"));
   if (minutes == 0)
