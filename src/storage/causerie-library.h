@@ -152,6 +152,21 @@ void causerie_library_get_setup_async (CauserieLibrary *self, gint64 chat_id,
 CauserieChatSetup *causerie_library_get_setup_finish (CauserieLibrary *self, GAsyncResult *result,
                                                       GError **error);
 
+/* Presets */
+void causerie_library_list_presets_async (CauserieLibrary *self, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer data);
+GPtrArray *causerie_library_list_presets_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                 GError **error);
+void causerie_library_put_preset_async (CauserieLibrary *self, const CauseriePresetRecord *preset,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer data);
+void causerie_library_remove_preset_async (CauserieLibrary *self, const char *uid,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer data);
+void causerie_library_order_presets_async (CauserieLibrary *self, const char *const *uids,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer data);
+
 /* Frozen prefixes, drafts, feedback */
 void causerie_library_get_prefix_async (CauserieLibrary *self, gint64 chat_id, const char *service,
                                         const char *model, GCancellable *cancellable,

@@ -58,6 +58,56 @@ causerie_chat_setup_equal (const CauserieChatSetup *one, const CauserieChatSetup
          && one->web_search == other->web_search && one->web_fetch == other->web_fetch;
 }
 
+/* Returns: (transfer full): a preset that is different from all others, and leaves all choices as
+ * they are */
+CauseriePresetRecord *
+causerie_preset_record_new (const char *name)
+{
+  CauseriePresetRecord *self = g_new0 (CauseriePresetRecord, 1);
+
+  self->uid = g_uuid_string_random ();
+  self->name = g_strdup (name);
+  self->web_search = CAUSERIE_WEB_AS_BEFORE;
+  return self;
+}
+
+CauseriePresetRecord *
+causerie_preset_record_copy (const CauseriePresetRecord *self)
+{
+  CauseriePresetRecord *copy = g_new0 (CauseriePresetRecord, 1);
+
+  copy->uid = g_strdup (self->uid);
+  copy->name = g_strdup (self->name);
+  copy->instructions = g_strdup (self->instructions);
+  copy->service = g_strdup (self->service);
+  copy->model = g_strdup (self->model);
+  copy->effort = g_strdup (self->effort);
+  copy->web_search = self->web_search;
+  return copy;
+}
+
+void
+causerie_preset_record_free (CauseriePresetRecord *self)
+{
+  g_clear_pointer (&self->uid, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->instructions, g_free);
+  g_clear_pointer (&self->service, g_free);
+  g_clear_pointer (&self->model, g_free);
+  g_clear_pointer (&self->effort, g_free);
+  g_free (self);
+}
+
+gboolean
+causerie_preset_record_equal (const CauseriePresetRecord *one, const CauseriePresetRecord *other)
+{
+  return g_strcmp0 (one->uid, other->uid) == 0 && g_strcmp0 (one->name, other->name) == 0
+         && g_strcmp0 (one->instructions, other->instructions) == 0
+         && g_strcmp0 (one->service, other->service) == 0
+         && g_strcmp0 (one->model, other->model) == 0 && g_strcmp0 (one->effort, other->effort) == 0
+         && one->web_search == other->web_search;
+}
+
 /**
  * causerie_prefix_new:
  * @system: (nullable): JSON text of the request's `system` value

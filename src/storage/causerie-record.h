@@ -48,6 +48,51 @@ gboolean causerie_chat_setup_equal (const CauserieChatSetup *one, const Causerie
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieChatSetup, causerie_chat_setup_free)
 
 /**
+ * CauserieWebChoice:
+ * @CAUSERIE_WEB_AS_BEFORE: as last chosen
+ * @CAUSERIE_WEB_OFF: the model may not search the web
+ * @CAUSERIE_WEB_ON: it may
+ *
+ * What a preset says about web search.
+ */
+typedef enum
+{
+  CAUSERIE_WEB_AS_BEFORE = -1,
+  CAUSERIE_WEB_OFF = 0,
+  CAUSERIE_WEB_ON = 1,
+} CauserieWebChoice;
+
+/**
+ * CauseriePresetRecord:
+ * @uid: names the preset in the setups of chats, never another one
+ * @name: as given by the user
+ * @instructions: (nullable): as in #CauserieChatSetup
+ * @service: (nullable): the identity of the service; %NULL for the default one
+ * @model: (nullable): the model's id; %NULL for the default one
+ * @effort: (nullable): the effort; %NULL for the usual one of the model
+ * @web_search: whether the model may search the web
+ *
+ * A setup with a name, for new chats.
+ */
+typedef struct
+{
+  char *uid;
+  char *name;
+  char *instructions;
+  char *service;
+  char *model;
+  char *effort;
+  CauserieWebChoice web_search;
+} CauseriePresetRecord;
+
+CauseriePresetRecord *causerie_preset_record_new (const char *name);
+CauseriePresetRecord *causerie_preset_record_copy (const CauseriePresetRecord *self);
+void causerie_preset_record_free (CauseriePresetRecord *self);
+gboolean causerie_preset_record_equal (const CauseriePresetRecord *one,
+                                       const CauseriePresetRecord *other);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauseriePresetRecord, causerie_preset_record_free)
+
+/**
  * CauserieChatRecord:
  * @id: the chat's id
  * @title: its title; the first words of its first message while it has none

@@ -41,7 +41,7 @@ read_setup (CauserieStatement *row)
 
   setup->preset_uid = causerie_statement_dup_id (row, 1);
   setup->preset_name = causerie_statement_dup_line (row, 2);
-  setup->instructions = causerie_statement_dup_block (row, 3);
+  setup->instructions = causerie_statement_dup_typed (row, 3);
   setup->web_search = causerie_statement_get_int (row, 4) != 0;
   setup->web_fetch = causerie_statement_get_int (row, 5) != 0;
   return setup;

@@ -77,7 +77,8 @@ test_new_chat_takes_the_setup (CauserieTestLibrary *test, gconstpointer data)
 
   setup->preset_uid = g_strdup ("uid");
   setup->preset_name = g_strdup ("Translator");
-  setup->instructions = g_strdup ("Translate.\nKeep the tone.");
+  /* Nothing of what the user typed is cut. */
+  setup->instructions = g_strnfill (20000, 'x');
   setup->web_search = TRUE;
   g_assert_true (try_set (test, 0, setup, &error));
   causerie_test_library_reopen (test);
