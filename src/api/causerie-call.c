@@ -477,6 +477,13 @@ causerie_call_get_content_type (CauserieCall *self)
                                                 NULL);
 }
 
+/* Returns: (transfer none) (nullable): how the service names the request; untrusted */
+const char *
+causerie_call_get_request_id (CauserieCall *self)
+{
+  return get_header (self, "request-id");
+}
+
 /* Returns: (transfer full): %G_IO_ERROR_CANCELLED if the caller cancelled, or else an error of
  * %CAUSERIE_ERROR with the request's id and without credentials in its message */
 GError *

@@ -28,6 +28,7 @@ void causerie_call_read_async (CauserieCall *self, gboolean alive, GAsyncReadyCa
 GBytes *causerie_call_read_finish (CauserieCall *self, GAsyncResult *result, GError **error);
 
 const char *causerie_call_get_content_type (CauserieCall *self);
+const char *causerie_call_get_request_id (CauserieCall *self);
 GError *causerie_call_convert_error (CauserieCall *self, const GError *error);
 void causerie_call_close (CauserieCall *self);
 

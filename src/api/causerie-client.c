@@ -221,6 +221,8 @@ on_stream_answered_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   stream->form = find_form (causerie_call_get_content_type (stream->call));
+  causerie_reply_builder_set_request_id (stream->builder,
+                                         causerie_call_get_request_id (stream->call));
   causerie_call_read_async (stream->call, TRUE, on_stream_read_cb, task);
 }
 

@@ -9,6 +9,11 @@
 #include "causerie-json-node.h"
 #include "causerie-model.h"
 
+/* The prices of the cache relative to that of input, where the facts do not say otherwise. */
+#define CACHE_WRITE_5M 1.25
+#define CACHE_WRITE_1H 2.0
+#define CACHE_READ 0.1
+
 #define FACTS "/io/github/causerie_chat/Causerie/api/model-facts.json"
 
 static JsonNode *
@@ -29,6 +34,40 @@ get_number (JsonNode *object, const char *name)
   JsonNode *number = causerie_json_node_get_member (object, name);
 
   return number != NULL ? json_node_get_double (number) : 0;
+}
+
+static CauserieTokenPrice
+read_token_price (JsonNode *object)
+{
+  CauserieTokenPrice price = {
+    .input = get_number (object, "input"),
+    .output = get_number (object, "output"),
+    .cache_read = get_number (object, "cache_read"),
+  };
+
+  price.cache_write_5m = price.input * CACHE_WRITE_5M;
+  price.cache_write_1h = price.input * CACHE_WRITE_1H;
+  if (price.cache_read == 0)
+    price.cache_read = price.input * CACHE_READ;
+  return price;
+}
+
+static CauserieModelPrice
+read_price (JsonNode *facts, JsonNode *model)
+{
+  JsonNode *higher = causerie_json_node_get_member (model, "long");
+  CauserieModelPrice price = {
+    .base = read_token_price (model),
+    .rises = higher != NULL,
+    .search = get_number (facts, "search"),
+  };
+
+  if (higher != NULL)
+    {
+      price.threshold = (gint64)get_number (higher, "above");
+      price.higher = read_token_price (higher);
+    }
+  return price;
 }
 
 /**
@@ -54,9 +93,7 @@ causerie_model_facts_find_price (const char *id, CauserieModelPrice *price)
 
       if (!causerie_model_is_same_id (id, causerie_json_node_get_text (model, "id")))
         continue;
-      price->input = get_number (model, "input");
-      price->output = get_number (model, "output");
-      price->rises = causerie_json_node_get_boolean (model, "rises");
+      *price = read_price (facts, model);
       return TRUE;
     }
   return FALSE;

@@ -7,6 +7,7 @@
 #include "causerie-api-error.h"
 #include "causerie-outside-text.h"
 #include "causerie-reply-blocks.h"
+#include "causerie-token-counts.h"
 #include "causerie-usage.h"
 
 #include <gio/gio.h>
@@ -25,7 +26,9 @@ struct _CauserieReplyBuilder
   char *model;
   char *stop_reason;
   char *stop_details;
+  char *request_id;
   CauserieUsage *usage;
+  gint64 first_prompt; /* the tokens of the prompt as told at the start, or 0 */
   CauserieReplyBlocks *blocks;
   GError *error; /* from an error event or an invalid one */
   gboolean started;
@@ -144,6 +147,18 @@ start (CauserieReplyBuilder *self)
   g_signal_emit (self, signals[STARTED], 0);
 }
 
+/* The usage at the end of a stream sums up the requests that the service made by itself, for
+   example after each search. That at its start tells the size of one prompt. */
+static void
+set_first_prompt (CauserieReplyBuilder *self)
+{
+  g_autofree char *usage = causerie_usage_dup_json (self->usage);
+  CauserieTokenCounts counts;
+
+  if (self->first_prompt == 0 && causerie_token_counts_parse (&counts, usage))
+    self->first_prompt = causerie_token_counts_get_prompt (&counts);
+}
+
 /* Some gateways send a second message_start. Its members are read, but it does not restart the
    reply. */
 static gboolean
@@ -155,6 +170,7 @@ handle_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
     {
       set_model (self, message);
       merge_usage (self, message);
+      set_first_prompt (self);
       if (!self->started)
         adopt_content (self, message);
     }
@@ -270,6 +286,7 @@ causerie_reply_builder_finalize (GObject *object)
   g_free (self->model);
   g_free (self->stop_reason);
   g_free (self->stop_details);
+  g_free (self->request_id);
   causerie_usage_free (self->usage);
   causerie_reply_blocks_free (self->blocks);
   g_clear_error (&self->error);
@@ -334,6 +351,19 @@ causerie_reply_builder_continue_from (CauserieReplyBuilder *self, CauserieConten
 
   causerie_reply_blocks_free (self->blocks);
   self->blocks = causerie_reply_blocks_new (content);
+}
+
+/**
+ * causerie_reply_builder_set_request_id:
+ * @id: (nullable): as the service names the request; untrusted
+ */
+void
+causerie_reply_builder_set_request_id (CauserieReplyBuilder *self, const char *id)
+{
+  g_return_if_fail (CAUSERIE_IS_REPLY_BUILDER (self));
+
+  g_free (self->request_id);
+  self->request_id = causerie_error_dup_request_id (id);
 }
 
 /**
@@ -521,6 +551,33 @@ causerie_reply_builder_get_open_thinking (CauserieReplyBuilder *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), 0);
   return causerie_reply_blocks_get_open_thinking (self->blocks);
+}
+
+/* Returns: (transfer none) (nullable): as the service names the request, on one line; %NULL if it
+ * does not */
+const char *
+causerie_reply_builder_get_request_id (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
+  return self->request_id;
+}
+
+/* Local servers count the prompt only at the end. With searches, that would be a sum.
+ *
+ * Returns: the tokens of the prompt of the request, or 0 if they are not known */
+gint64
+causerie_reply_builder_get_context_tokens (CauserieReplyBuilder *self)
+{
+  g_autofree char *usage = NULL;
+  CauserieTokenCounts counts;
+
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), 0);
+  if (self->first_prompt > 0)
+    return self->first_prompt;
+  usage = causerie_usage_dup_json (self->usage);
+  if (!causerie_token_counts_parse (&counts, usage) || counts.searches > 0 || counts.fetches > 0)
+    return 0;
+  return causerie_token_counts_get_prompt (&counts);
 }
 
 /* Updates the content with what has arrived since the last call. The content changes only in this

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, CAUSERIE, RE
 CauserieReplyBuilder *causerie_reply_builder_new (void);
 
 /* Input */
+void causerie_reply_builder_set_request_id (CauserieReplyBuilder *self, const char *id);
 void causerie_reply_builder_continue_from (CauserieReplyBuilder *self, CauserieContent *content);
 gboolean causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
                                       GError **error);
@@ -33,6 +34,8 @@ const char *causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self);
 char *causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self);
 char *causerie_reply_builder_dup_usage (CauserieReplyBuilder *self);
 guint causerie_reply_builder_get_open_thinking (CauserieReplyBuilder *self);
+const char *causerie_reply_builder_get_request_id (CauserieReplyBuilder *self);
+gint64 causerie_reply_builder_get_context_tokens (CauserieReplyBuilder *self);
 CauserieContent *causerie_reply_builder_get_content (CauserieReplyBuilder *self);
 
 G_END_DECLS

@@ -90,9 +90,13 @@ add_numbers (JsonNode *one, JsonNode *other)
 
   if (json_node_get_value_type (one) != G_TYPE_INT64
       || json_node_get_value_type (other) != G_TYPE_INT64)
-    json_node_set_double (sum, json_node_get_double (one) + json_node_get_double (other));
+    /* JSON has no infinity. */
+    json_node_set_double (sum, CLAMP (json_node_get_double (one) + json_node_get_double (other),
+                                      -G_MAXDOUBLE, G_MAXDOUBLE));
   else if (a > 0 && b > G_MAXINT64 - a)
     json_node_set_int (sum, G_MAXINT64);
+  else if (a < 0 && b < G_MININT64 - a)
+    json_node_set_int (sum, G_MININT64);
   else
     json_node_set_int (sum, a + b);
   return sum;

@@ -116,12 +116,12 @@ test_price_of_a_dated_id (void)
   g_autofree char *date = causerie_model_facts_dup_date ();
 
   g_assert_true (causerie_model_facts_find_price ("claude-opus-4-5-20251101", &price));
-  g_assert_cmpfloat (price.input, ==, 5);
-  g_assert_cmpfloat (price.output, ==, 25);
+  g_assert_cmpfloat (price.base.input, ==, 5);
+  g_assert_cmpfloat (price.base.output, ==, 25);
   g_assert_false (causerie_model_facts_find_price ("claude-opus-4-5-preview", &price));
   g_assert_false (causerie_model_facts_find_price ("claude-opus-6", &price));
   g_assert_true (causerie_model_facts_find_price ("claude-opus-5", &price));
-  g_assert_cmpfloat (price.input, ==, 5);
+  g_assert_cmpfloat (price.base.input, ==, 5);
   g_assert_cmpuint (strlen (date), ==, strlen ("2026-11-01"));
 }
 

@@ -66,8 +66,8 @@ dup_price (CauserieModel *model)
 
   if (!causerie_model_facts_find_price (causerie_model_get_id (model), &price))
     return NULL;
-  input = dup_dollars (price.input);
-  output = dup_dollars (price.output);
+  input = dup_dollars (price.base.input);
+  output = dup_dollars (price.base.output);
   if (price.rises)
     return g_strdup_printf (
         /* Translators: the price of a language model for a million tokens of input and of output,
