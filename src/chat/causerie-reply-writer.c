@@ -21,6 +21,7 @@ typedef struct
   CauserieContent *content;
   char *stop_reason;
   char *usage;
+  gint64 context_tokens;
   CauserieFailure *failure;
   GArray *thinking_times; /* or NULL */
 } Ending;
@@ -38,6 +39,7 @@ struct _CauserieReplyWriter
       *partial;        /* content of the parts before the last pause; NULL before the first pause */
   char *partial_usage; /* usage of those parts, as JSON */
   CauserieThinkingTimer *timer;
+  gint64 context_tokens; /* of the last of those parts that told it, or 0 */
 
   /* While it arrives */
   guint grow_source;
@@ -306,6 +308,16 @@ causerie_reply_writer_begin_part (CauserieReplyWriter *self, CauserieReplyBuilde
   update_soon (self);
 }
 
+/* A part that broke before its first event did not tell the size of its prompt. */
+static void
+update_context_tokens (CauserieReplyWriter *self)
+{
+  gint64 tokens = causerie_reply_builder_get_context_tokens (self->builder);
+
+  if (tokens > 0)
+    self->context_tokens = tokens;
+}
+
 /**
  * causerie_reply_writer_end_part:
  * @self: a writer whose current part ended in a pause
@@ -322,6 +334,7 @@ causerie_reply_writer_end_part (CauserieReplyWriter *self)
   g_clear_pointer (&self->partial, causerie_content_unref);
   self->partial = content;
   self->partial_usage = causerie_usage_dup_sum (earlier_usage, usage);
+  update_context_tokens (self);
   g_signal_handlers_disconnect_by_data (self->builder, self);
   g_clear_object (&self->builder);
 }
@@ -403,6 +416,7 @@ store_ending (CauserieReplyWriter *self, GAsyncReadyCallback callback, gpointer 
   end.ends = ending->ends;
   end.stop_reason = ending->stop_reason;
   end.usage = ending->usage;
+  end.context_tokens = ending->context_tokens;
   end.failure = ending->failure;
   end.thinking_times = ending->thinking_times;
   causerie_library_finish_reply_async (self->library, causerie_message_get_id (self->reply), &end,
@@ -460,6 +474,7 @@ causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState
 
   g_task_set_source_tag (task, causerie_reply_writer_end_async);
   stop_updates (self);
+  update_context_tokens (self);
   ending->state = state;
   ending->ends = ends;
   ending->failure = failure != NULL ? causerie_failure_ref (failure) : NULL;
@@ -467,6 +482,7 @@ causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState
   ending->stop_reason = g_strdup (causerie_reply_builder_get_stop_reason (self->builder));
   ending->usage = causerie_usage_dup_sum (self->partial_usage, usage);
   ending->thinking_times = causerie_thinking_timer_dup_times (self->timer, ending->content);
+  ending->context_tokens = self->context_tokens;
   self->ending = ending;
   store_ending (self, on_end_stored_cb, task);
 }

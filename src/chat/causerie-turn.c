@@ -127,6 +127,7 @@ struct _CauserieTurn
   ServiceWait service_wait;
   RetryWait retry;
   CauserieTurnRequest *request;  /* from PHASE_PREPARE on */
+  gint64 requested_at;           /* when it was first sent, in microseconds since 1970 UTC, or 0 */
   CauserieReplyBuilder *builder; /* from PHASE_REQUEST on: builds the current part of the reply */
   CauserieReplyWriter *writer;   /* from PHASE_BEGIN on */
   CauserieMessage *reply;        /* NULL until it is in the tree */
@@ -522,6 +523,8 @@ begin_reply (CauserieTurn *self)
   reply.service = causerie_service_get_identity (causerie_turn_request_get_service (self->request));
   reply.prefix = causerie_turn_request_get_new_prefix (self->request);
   reply.choose = self->chooses;
+  reply.request_id = causerie_reply_builder_get_request_id (self->builder);
+  reply.requested_at = self->requested_at;
   reply.without_thinking = causerie_turn_request_get_without_thinking (self->request);
   reply.effort = causerie_turn_request_get_effort (self->request);
   causerie_reply_writer_begin_async (self->writer, &reply, on_begun_cb, g_object_ref (self));
@@ -634,6 +637,8 @@ send_request (CauserieTurn *self)
       end_stream (self, error);
       return;
     }
+  if (self->requested_at == 0)
+    self->requested_at = g_get_real_time ();
   g_signal_connect_object (self->builder, "started", G_CALLBACK (on_builder_started_cb), self, 0);
   causerie_client_stream_async (self->client, causerie_turn_request_get_service (self->request),
                                 body, self->builder, self->cancellable, on_streamed_cb,
