@@ -117,6 +117,19 @@ void causerie_library_load_contents_async (CauserieLibrary *self, GArray *messag
 GHashTable *causerie_library_load_contents_finish (CauserieLibrary *self, GAsyncResult *result,
                                                    GError **error);
 
+/* What replies took */
+void causerie_library_load_reply_facts_async (CauserieLibrary *self, gint64 message_id,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer data);
+CauserieReplyFacts *causerie_library_load_reply_facts_finish (CauserieLibrary *self,
+                                                              GAsyncResult *result, GError **error);
+void causerie_library_visit_replies_async (CauserieLibrary *self, const CauserieReplyRange *range,
+                                           CauserieReplyVisitor visit, gpointer visitor_data,
+                                           GDestroyNotify free_data, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer data);
+gpointer causerie_library_visit_replies_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                GError **error);
+
 /* Attachments */
 void causerie_library_add_attachment_async (CauserieLibrary *self, const char *sha256,
                                             GBytes *bytes, GCancellable *cancellable,

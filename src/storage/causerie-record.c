@@ -132,6 +132,19 @@ causerie_prefix_free (CauseriePrefix *self)
 }
 
 void
+causerie_reply_facts_free (CauserieReplyFacts *self)
+{
+  g_clear_pointer (&self->model, g_free);
+  g_clear_pointer (&self->requested_model, g_free);
+  g_clear_pointer (&self->service, g_free);
+  g_clear_pointer (&self->effort, g_free);
+  g_clear_pointer (&self->stop_reason, g_free);
+  g_clear_pointer (&self->usage, g_free);
+  g_clear_pointer (&self->request_id, g_free);
+  g_free (self);
+}
+
+void
 causerie_feedback_free (CauserieFeedback *self)
 {
   g_clear_pointer (&self->reasons, g_free);

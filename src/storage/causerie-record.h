@@ -247,6 +247,70 @@ typedef struct
 } CauserieReplyEnd;
 
 /**
+ * CauserieReplyFacts:
+ * @id: the reply
+ * @chat_id: its chat
+ * @state: how it ended
+ * @model: (nullable): the model as named by the service
+ * @requested_model: (nullable): the model as requested
+ * @service: (nullable): the service's identity
+ * @effort: (nullable): the requested effort
+ * @stop_reason: (nullable): as the service gave it
+ * @usage: (nullable): the raw JSON of the token counts, not checked
+ * @request_id: (nullable): as the service named the request
+ * @requested_at: when it was requested, in microseconds since 1970 UTC, or 0
+ * @created_at: when it began
+ * @finished_at: when it ended, or 0
+ * @context_tokens: the size of the prompt of the last request, or 0
+ *
+ * What is stored about a reply besides its content. Replies of earlier versions lack some of it.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 chat_id;
+  CauserieMessageState state;
+  char *model;
+  char *requested_model;
+  char *service;
+  char *effort;
+  char *stop_reason;
+  char *usage;
+  char *request_id;
+  gint64 requested_at;
+  gint64 created_at;
+  gint64 finished_at;
+  gint64 context_tokens;
+} CauserieReplyFacts;
+
+void causerie_reply_facts_free (CauserieReplyFacts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieReplyFacts, causerie_reply_facts_free)
+
+/**
+ * CauserieReplyVisitor:
+ * @facts: a reply
+ * @data: the data that was passed with the function
+ *
+ * Is called for a reply, in the library's thread.
+ */
+typedef void (*CauserieReplyVisitor) (const CauserieReplyFacts *facts, gpointer data);
+
+/**
+ * CauserieReplyRange:
+ * @chat_id: the chat, or 0 for all of them, also those that are deleted but not purged
+ * @from: the first moment, in microseconds since 1970 UTC
+ * @until: the moment after the last one
+ *
+ * Which replies are visited: those that were requested in this time.
+ */
+typedef struct
+{
+  gint64 chat_id;
+  gint64 from;
+  gint64 until;
+} CauserieReplyRange;
+
+/**
  * CauserieVerdict:
  * @CAUSERIE_VERDICT_NONE: no verdict: earlier feedback is withdrawn
  * @CAUSERIE_VERDICT_GOOD: a good reply
