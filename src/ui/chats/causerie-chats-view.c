@@ -359,6 +359,13 @@ on_rename_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_usage_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.chat-usage", "x",
+                              CAUSERIE_CHATS_VIEW (widget)->menu_chat_id);
+}
+
+static void
 on_delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_widget_activate_action (widget, "win.delete-chat", "x",
@@ -449,6 +456,7 @@ causerie_chats_view_class_init (CauserieChatsViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = causerie_chats_view_dispose;
   widget_class->focus = causerie_chats_view_focus;
   gtk_widget_class_install_action (widget_class, "row.rename", NULL, on_rename_cb);
+  gtk_widget_class_install_action (widget_class, "row.usage", NULL, on_usage_cb);
   gtk_widget_class_install_action (widget_class, "row.delete", NULL, on_delete_cb);
   gtk_widget_class_install_action (widget_class, "menu.popup", NULL, on_menu_key_cb);
   g_type_ensure (CAUSERIE_TYPE_TAB_STOP);

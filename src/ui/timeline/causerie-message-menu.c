@@ -25,7 +25,7 @@ struct _CauserieMessageMenu
 G_DEFINE_FINAL_TYPE (CauserieMessageMenu, causerie_message_menu, GTK_TYPE_WIDGET)
 
 static GMenuModel *
-make_menu (gboolean only_version)
+make_menu (gboolean only_version, gboolean reply)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) ways = g_menu_new ();
@@ -33,6 +33,9 @@ make_menu (gboolean only_version)
 
   g_menu_append (ways, _ ("_Continue in a New Chat"), "more.continue");
   g_menu_append (ways, _ ("_Open in New Window"), "more.open");
+  if (reply)
+    /* Translators: menu item: shows the model, the tokens and the cost of a reply */
+    g_menu_append (ways, _ ("De_tails"), "more.details");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (ways));
   g_menu_append (deletion, _ ("_Delete This Version…"), "more.delete");
   /* Translators: stands above "Delete This Version…" when that is not possible */
@@ -53,7 +56,7 @@ on_popup_cb (GtkMenuButton *button, gpointer data)
 
   gtk_widget_action_set_enabled (widget, "more.continue", writable);
   gtk_widget_action_set_enabled (widget, "more.delete", writable && !only);
-  menu = make_menu (only);
+  menu = make_menu (only, causerie_message_get_role (self->message) == CAUSERIE_ROLE_ASSISTANT);
   gtk_menu_button_set_menu_model (button, menu);
 }
 
@@ -67,6 +70,7 @@ on_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   } actions[] = {
     { "more.continue", "version.continue-message" },
     { "more.open", "version.open-message" },
+    { "more.details", "win.reply-details" },
     { "more.delete", "version.delete" },
   };
   CauserieMessageMenu *self = CAUSERIE_MESSAGE_MENU (widget);
@@ -97,6 +101,7 @@ causerie_message_menu_class_init (CauserieMessageMenuClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "more.continue", NULL, on_action_cb);
   gtk_widget_class_install_action (widget_class, "more.open", NULL, on_action_cb);
+  gtk_widget_class_install_action (widget_class, "more.details", NULL, on_action_cb);
   gtk_widget_class_install_action (widget_class, "more.delete", NULL, on_action_cb);
 }
 

@@ -7,6 +7,7 @@
 #include "causerie-attachment-actions.h"
 #include "causerie-branches-sidebar.h"
 #include "causerie-chat-page.h"
+#include "causerie-chat-usage.h"
 #include "causerie-chats-sidebar.h"
 #include "causerie-close-guard.h"
 #include "causerie-compat.h"
@@ -19,10 +20,12 @@
 #include "causerie-outside-text.h"
 #include "causerie-problem-page.h"
 #include "causerie-rename-dialog.h"
+#include "causerie-reply-details.h"
 #include "causerie-save-text.h"
 #include "causerie-split.h"
 #include "causerie-support.h"
 #include "causerie-undo-toast.h"
+#include "causerie-usage-page.h"
 #include "causerie-version-actions.h"
 #include "causerie-why-page.h"
 #include "causerie-words.h"
@@ -712,6 +715,40 @@ on_give_feedback_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_reply_details_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_reply_details_present (widget, CAUSERIE_WINDOW (widget)->session, get_id (parameter));
+}
+
+static void
+show_chat_usage (CauserieWindow *self, gint64 id)
+{
+  if (id != 0)
+    causerie_chat_usage_present (GTK_WIDGET (self), self->session, id);
+}
+
+static void
+on_chat_usage_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_chat_usage (CAUSERIE_WINDOW (widget), get_id (parameter));
+}
+
+static void
+on_current_chat_usage_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  if (self->chat != NULL)
+    show_chat_usage (self, causerie_chat_get_id (self->chat));
+}
+
+static void
+on_usage_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_usage_page_present (widget, CAUSERIE_WINDOW (widget)->session);
+}
+
+static void
 on_why_ended_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   causerie_why_page_present (widget);
@@ -855,6 +892,10 @@ install_actions (GtkWidgetClass *klass)
     { "win.restore-chat", NULL, on_restore_chat_cb },
     { "win.recently-deleted", NULL, on_recently_deleted_cb },
     { "win.give-feedback", "x", on_give_feedback_cb },
+    { "win.reply-details", "x", on_reply_details_cb },
+    { "win.chat-usage", "x", on_chat_usage_cb },
+    { "win.current-chat-usage", NULL, on_current_chat_usage_cb },
+    { "win.usage", NULL, on_usage_cb },
     { "win.why-ended", NULL, on_why_ended_cb },
     { "win.find-support", NULL, on_find_support_cb },
     { "win.choose-model", NULL, on_choose_model_cb },
