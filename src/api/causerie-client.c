@@ -6,6 +6,7 @@
 
 #include "causerie-api-error.h"
 #include "causerie-call.h"
+#include "causerie-json-node.h"
 #include "causerie-loopback.h"
 #include "causerie-sse-parser.h"
 
@@ -21,6 +22,9 @@
 #define MODELS_PER_PAGE 1000
 #define MAX_PAGES 20
 #define MAX_MODELS_SIZE (16 * 1024 * 1024)
+
+/* Of an answer that has only a number. */
+#define MAX_COUNT_SIZE (64 * 1024)
 
 struct _CauserieClient
 {
@@ -339,6 +343,133 @@ causerie_client_stream_finish (CauserieClient *self, GAsyncResult *result, GErro
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+typedef struct
+{
+  CauserieCall *call;
+  GString *body;
+} Counting;
+
+static void
+free_counting (gpointer data)
+{
+  Counting *counting = data;
+
+  causerie_call_close (counting->call);
+  g_object_unref (counting->call);
+  g_string_free (counting->body, TRUE);
+  g_free (counting);
+}
+
+/* Takes @error. A service that cannot count does not know the address. */
+static void
+return_count_error (GTask *task, GError *error)
+{
+  Counting *counting = g_task_get_task_data (task);
+  g_autoptr (GError) taken = error;
+  g_autoptr (GError) converted = causerie_call_convert_error (counting->call, taken);
+
+  if (g_error_matches (converted, CAUSERIE_ERROR, CAUSERIE_ERROR_UNKNOWN_MODEL))
+    g_task_return_error (task, causerie_error_new_full (
+                                   CAUSERIE_ERROR_NOT_FOUND, causerie_error_get_detail (converted),
+                                   causerie_error_get_request_id (converted), 0));
+  else
+    g_task_return_error (task, g_steal_pointer (&converted));
+  g_object_unref (task);
+}
+
+static void
+end_count (GTask *task)
+{
+  Counting *counting = g_task_get_task_data (task);
+  g_autoptr (JsonNode) answer
+      = causerie_json_node_parse (counting->body->str, counting->body->len, NULL);
+  gint64 tokens;
+
+  if (!causerie_json_node_get_int (answer, "input_tokens", &tokens) || tokens < 0)
+    {
+      return_count_error (task,
+                          causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
+                                                   "The answer has no number of tokens.", NULL, 0));
+      return;
+    }
+  g_task_return_int (task, (gssize)MIN (tokens, G_MAXSSIZE));
+  g_object_unref (task);
+}
+
+static void
+on_count_read_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Counting *counting = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = causerie_call_read_finish (counting->call, result, &error);
+
+  if (bytes == NULL)
+    {
+      return_count_error (task, error);
+      return;
+    }
+  append_bytes (counting->body, bytes);
+  if (g_bytes_get_size (bytes) > 0 && counting->body->len < MAX_COUNT_SIZE)
+    causerie_call_read_async (counting->call, TRUE, on_count_read_cb, task);
+  else
+    end_count (task);
+}
+
+static void
+on_count_answered_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Counting *counting = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (causerie_call_send_finish (counting->call, result, &error))
+    causerie_call_read_async (counting->call, TRUE, on_count_read_cb, task);
+  else
+    return_count_error (task, error);
+}
+
+/**
+ * causerie_client_count_tokens_async:
+ * @body: a request without the members that are only for replies
+ * @cancellable: (nullable): stops the request at any time
+ *
+ * Asks the service how many tokens a prompt has.
+ */
+void
+causerie_client_count_tokens_async (CauserieClient *self, CauserieService *service,
+                                    CauserieRequestBody *body, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+  Counting *counting;
+
+  g_return_if_fail (CAUSERIE_IS_CLIENT (self) && CAUSERIE_IS_SERVICE (service) && body != NULL);
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_client_count_tokens_async);
+  counting = g_new0 (Counting, 1);
+  counting->call
+      = causerie_call_new (self->session, self->clock, service, "messages/count_tokens", body);
+  counting->body = g_string_new (NULL);
+  g_task_set_task_data (task, counting, free_counting);
+  causerie_call_send_async (counting->call, cancellable, on_count_answered_cb, task);
+}
+
+/**
+ * causerie_client_count_tokens_finish:
+ * @error: %CAUSERIE_ERROR_NOT_FOUND if the service cannot count, or another error as in
+ *   causerie_client_stream_finish()
+ *
+ * Returns: the number of tokens, or -1
+ */
+gint64
+causerie_client_count_tokens_finish (CauserieClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+  return g_task_propagate_int (G_TASK (result), error);
 }
 
 typedef struct

@@ -39,6 +39,13 @@ void causerie_client_stream_async (CauserieClient *self, CauserieService *servic
                                    gpointer data);
 gboolean causerie_client_stream_finish (CauserieClient *self, GAsyncResult *result, GError **error);
 
+/* Result: the tokens that a prompt has, or -1. */
+void causerie_client_count_tokens_async (CauserieClient *self, CauserieService *service,
+                                         CauserieRequestBody *body, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer data);
+gint64 causerie_client_count_tokens_finish (CauserieClient *self, GAsyncResult *result,
+                                            GError **error);
+
 /* Result: (transfer full) (element-type CauserieModel): a GPtrArray. */
 void causerie_client_list_models_async (CauserieClient *self, CauserieService *service,
                                         GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -24,7 +24,8 @@ write_envelope (const CauserieRequest *request)
   JsonObject *envelope = json_object_new ();
 
   json_object_set_string_member (envelope, "model", request->model);
-  json_object_set_int_member (envelope, "max_tokens", request->max_tokens);
+  if (request->max_tokens > 0)
+    json_object_set_int_member (envelope, "max_tokens", request->max_tokens);
   if (request->stream)
     json_object_set_boolean_member (envelope, "stream", TRUE);
   json_node_take_object (node, envelope);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * CauserieRequest:
  * @model: the model's id, plain text
- * @max_tokens: the maximum number of tokens of the reply, including thinking
+ * @max_tokens: the maximum number of tokens of the reply, including thinking; 0 for a request that
+ *   only counts, which must not have it
  * @system: (nullable): JSON of the system prompt: a string or an array of text blocks
  * @system_as_text: whether @system is sent as a string, for services that take no blocks
  * @tools: (nullable): JSON array of tools

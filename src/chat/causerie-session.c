@@ -343,6 +343,13 @@ causerie_session_get_settings (CauserieSession *self)
   return self->settings;
 }
 
+CauserieClient *
+causerie_session_get_client (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
+  return self->client;
+}
+
 CauserieRegistry *
 causerie_session_get_registry (CauserieSession *self)
 {

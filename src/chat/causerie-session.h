@@ -34,6 +34,7 @@ gboolean causerie_session_stop_finish (CauserieSession *self, GAsyncResult *resu
 CauserieLibrary *causerie_session_get_library (CauserieSession *self);
 CauseriePendingWrites *causerie_session_get_writes (CauserieSession *self);
 CauserieSettings *causerie_session_get_settings (CauserieSession *self);
+CauserieClient *causerie_session_get_client (CauserieSession *self);
 CauserieRegistry *causerie_session_get_registry (CauserieSession *self);
 CauserieChatList *causerie_session_get_chats (CauserieSession *self);
 gboolean causerie_session_get_read_only (CauserieSession *self);

@@ -64,6 +64,8 @@ struct _CauserieTurnRequest
   CauseriePrefix *prefix; /* as frozen or to be frozen; NULL until prepared */
   gboolean prefix_is_frozen;
 
+  gboolean counts; /* asks for the number of tokens instead of a reply */
+
   guint reductions;   /* of Reduction, in the next request */
   guint tried;        /* all that have been, of which some did not help */
   Reduction newest;   /* the one that was made after @refusal, or 0 */
@@ -590,6 +592,21 @@ find_target (CauserieTurnRequest *self, CauserieContent *partial, CauserieModel 
   return target;
 }
 
+/* A request that counts is refused with members that it does not need (Messages API, counting). */
+static void
+leave_out_reply (CauserieRequest *request)
+{
+  request->max_tokens = 0;
+  request->stream = FALSE;
+}
+
+/* Makes a request that asks for the number of tokens instead of a reply. */
+void
+causerie_turn_request_set_counts (CauserieTurnRequest *self)
+{
+  self->counts = TRUE;
+}
+
 /**
  * causerie_turn_request_write:
  * @partial: (nullable): the content of the reply before the service paused
@@ -634,6 +651,8 @@ causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial
   request.thinking = thinking;
   request.effort = self->asked_effort;
   request.stream = TRUE;
+  if (self->counts)
+    leave_out_reply (&request);
   return check_size (causerie_request_write (&request), error);
 }
 

@@ -24,6 +24,7 @@ void causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieCon
 gboolean causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *result,
                                                GError **error);
 void causerie_turn_request_share_prefix (CauserieTurnRequest *self, CauserieTurnRequest *other);
+void causerie_turn_request_set_counts (CauserieTurnRequest *self);
 CauserieRequestBody *causerie_turn_request_write (CauserieTurnRequest *self,
                                                   CauserieContent *partial, GError **error);
 gboolean causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error);

@@ -6,6 +6,7 @@
 
 #include "causerie-attachment-paste.h"
 #include "causerie-compat.h"
+#include "causerie-context-button.h"
 #include "causerie-divided-label.h"
 #include "causerie-draft-field.h"
 #include "causerie-growing-text.h"
@@ -28,6 +29,7 @@ struct _CauserieComposer
   CauserieAttachmentBar *attachment_bar;
   CauserieDraftField *text;
   GtkLabel *placeholder;
+  CauserieContextButton *context_button;
   CauserieModelButton *model_button;
   GtkWidget *button_box;
   GtkWidget *attach_button;
@@ -165,6 +167,7 @@ update_model (CauserieComposer *self)
                                     causerie_session_get_registry (self->session), self->branch);
   self->updating_model = TRUE;
   causerie_model_button_set_choice (self->model_button, choice);
+  causerie_context_button_set_choice (self->context_button, choice);
   self->updating_model = FALSE;
   causerie_web_search_button_set_choice (self->search_button, choice);
   update_placeholder (self);
@@ -209,6 +212,7 @@ update (CauserieComposer *self)
   gtk_widget_set_visible (self->attachment_box, self->branch == NULL || open);
   update_model (self);
   update_button (self);
+  causerie_context_button_set_branch (self->context_button, self->chat, self->branch);
 }
 
 static void
@@ -373,6 +377,7 @@ on_model_chosen_cb (CauserieComposer *self)
   causerie_model_choice_free (self->chosen);
   self->chosen = causerie_model_choice_copy (causerie_model_button_get_choice (self->model_button));
   causerie_web_search_button_set_choice (self->search_button, self->chosen);
+  causerie_context_button_set_choice (self->context_button, self->chosen);
   update_placeholder (self);
 }
 
@@ -524,6 +529,7 @@ causerie_composer_class_init (CauserieComposerClass *klass)
                                 NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (CAUSERIE_TYPE_ATTACHMENT_BAR);
+  g_type_ensure (CAUSERIE_TYPE_CONTEXT_BUTTON);
   g_type_ensure (CAUSERIE_TYPE_DRAFT_FIELD);
   g_type_ensure (CAUSERIE_TYPE_GROWING_TEXT);
   g_type_ensure (CAUSERIE_TYPE_MODEL_BUTTON);
@@ -535,6 +541,7 @@ causerie_composer_class_init (CauserieComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, attachment_box);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, attachment_bar);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, button_box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, context_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, attach_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, search_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, text);
@@ -559,6 +566,9 @@ causerie_composer_init (CauserieComposer *self)
                            G_CONNECT_SWAPPED);
   self->paste = causerie_attachment_paste_new (GTK_TEXT_VIEW (self->text), self->attachment_bar);
   g_signal_connect_object (self->attachment_bar, "changed", G_CALLBACK (update_button), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attachment_bar, "changed",
+                           G_CALLBACK (causerie_context_button_update), self->context_button,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attachment_bar, "focus-lost",
                            G_CALLBACK (causerie_composer_focus_text), self, G_CONNECT_SWAPPED);
@@ -672,6 +682,9 @@ causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
   self->session = g_object_ref (session);
   registry = causerie_session_get_registry (session);
   causerie_model_button_set_session (self->model_button, session);
+  causerie_context_button_set_session (self->context_button, session);
+  causerie_context_button_set_buffer (self->context_button,
+                                      gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)));
   g_signal_connect_object (registry, "notify::default-model", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (registry, "notify::service", G_CALLBACK (forget_chosen_model), self,
