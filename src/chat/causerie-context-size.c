@@ -38,6 +38,7 @@ causerie_context_size_after (const CauserieReplyFacts *facts)
   return MIN (prompt, G_MAXINT64 / 4) + MIN (counts.output, G_MAXINT64 / 4);
 }
 
+/* Returns: an estimate of the tokens of a text */
 gint64
 causerie_context_size_of_text (const char *text)
 {
@@ -46,7 +47,9 @@ causerie_context_size_of_text (const char *text)
   return causerie_text_file_count_tokens (bytes);
 }
 
-/* @attachments: (nullable) (element-type CauserieAttachment) */
+/* @attachments: (nullable) (element-type CauserieAttachment): files of a draft
+ *
+ * Returns: an estimate of their tokens */
 gint64
 causerie_context_size_of_files (GPtrArray *attachments)
 {

@@ -13,6 +13,7 @@ struct _CauserieUsageMonths
   int last;
 };
 
+/* Returns: the number of the month of @date */
 int
 causerie_usage_month_from_date (GDateTime *date)
 {

@@ -152,21 +152,27 @@ test_price_of_a_token (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      const char *model = rows[i].model;
+      CauserieTokenCounts none = { 0 };
+      CauserieTokenCounts counts = none;
 
-      g_assert_cmpint (find_cost (model, &(CauserieTokenCounts){ .input = 1 }, 1), ==,
-                       rows[i].input);
-      g_assert_cmpint (find_cost (model, &(CauserieTokenCounts){ .output = 1 }, 1), ==,
-                       rows[i].output);
-      g_assert_cmpint (find_cost (model, &(CauserieTokenCounts){ .cache_write_5m = 1 }, 1), ==,
-                       rows[i].write_5m);
-      g_assert_cmpint (find_cost (model, &(CauserieTokenCounts){ .cache_write_1h = 1 }, 1), ==,
-                       rows[i].write_1h);
-      g_assert_cmpint (find_cost (model, &(CauserieTokenCounts){ .cache_read = 1 }, 1), ==,
-                       rows[i].read);
-      g_assert_cmpint (find_cost (model, &(CauserieTokenCounts){ .searches = 1000 }, 1), ==,
-                       10 * CAUSERIE_COST_DOLLAR);
-      g_assert_cmpint (find_cost (model, &(CauserieTokenCounts){ .fetches = 1000 }, 1), ==, 0);
+      counts.input = 1;
+      g_assert_cmpint (find_cost (rows[i].model, &counts, 1), ==, rows[i].input);
+      counts = none;
+      counts.output = 1;
+      g_assert_cmpint (find_cost (rows[i].model, &counts, 1), ==, rows[i].output);
+      counts = none;
+      counts.cache_write_5m = 1;
+      g_assert_cmpint (find_cost (rows[i].model, &counts, 1), ==, rows[i].write_5m);
+      counts = none;
+      counts.cache_write_1h = 1;
+      g_assert_cmpint (find_cost (rows[i].model, &counts, 1), ==, rows[i].write_1h);
+      counts = none;
+      counts.cache_read = 1;
+      g_assert_cmpint (find_cost (rows[i].model, &counts, 1), ==, rows[i].read);
+      counts = none;
+      counts.searches = 1000;
+      counts.fetches = 1000;
+      g_assert_cmpint (find_cost (rows[i].model, &counts, 1), ==, 10 * CAUSERIE_COST_DOLLAR);
     }
 }
 

@@ -348,8 +348,8 @@ test_names (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (gtk_widget_get_focusable (row));
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      "claude-opus-5-5, Replies: 6, Tokens In: 21400, Tokens Out: 3200, Read From Cache: 20400, "
-      "Written to Cache: 12900, Web Searches: 5, Cost: $0.3027");
+      "claude-opus-5-5. Replies: 6. Tokens in: 21400. Tokens out: 3200. Read from cache: 20400. "
+      "Written to cache: 12900. Web searches: 5. Cost: $0.3027.");
   gtk_test_accessible_assert_property (
       GTK_ACCESSIBLE (find_inside (page, CAUSERIE_TYPE_USAGE_CHART)), GTK_ACCESSIBLE_PROPERTY_LABEL,
       "Cost from December 2025 to November 2026");
@@ -375,13 +375,13 @@ test_chart (CauserieDialogsFixture *f, gconstpointer data)
   store_table (f, replies);
   page = causerie_usage_page_new (NULL, load_months (f), 2026 * 12 + 10);
   causerie_dialogs_fixture_show_page (f, page);
-  assert_bar (page, 0, "December 2025: $0.00");
-  assert_bar (page, 9, "September 2026: $0.0200");
-  assert_bar (page, 10, "October 2026: $5.36");
-  assert_bar (page, 11, "November 2026: $0.3587");
+  assert_bar (page, 0, "Cost in December 2025: $0.00");
+  assert_bar (page, 9, "Cost in September 2026: $0.0200");
+  assert_bar (page, 10, "Cost in October 2026: $5.36");
+  assert_bar (page, 11, "Cost in November 2026: $0.3587");
   /* The chart moves along. */
   click (page, "Next Month");
-  assert_bar (page, 11, "December 2026: $0.0020");
+  assert_bar (page, 11, "Cost in December 2026: $0.0020");
   assert_table (page, DECEMBER);
   g_signal_emit_by_name (find_inside (page, CAUSERIE_TYPE_USAGE_CHART), "chosen", 9);
   assert_table (page, OCTOBER);
@@ -409,8 +409,8 @@ test_chart_of_tokens (CauserieDialogsFixture *f, gconstpointer data)
           "{\"input_tokens\":40,\"output_tokens\":2}");
   page = causerie_usage_page_new (NULL, months, 2026 * 12 + 10);
   causerie_dialogs_fixture_show_page (f, page);
-  assert_bar (page, 11, "November 2026: 42 tokens");
-  assert_bar (page, 10, "October 2026: 0 tokens");
+  assert_bar (page, 11, "Tokens in November 2026: 42");
+  assert_bar (page, 10, "Tokens in October 2026: 0");
   assert_table (page, HEAD_WITHOUT_SEARCHES "<b>qwen</b>|1|40|2|0|0|unknown\n");
 }
 

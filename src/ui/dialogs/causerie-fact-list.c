@@ -56,8 +56,8 @@ causerie_fact_list_new (const char *name)
 
 /* A screen reader reads the row when it gets the focus: its title, and the value as its
    description. */
-static GtkWidget *
-append_row (CauserieFactList *self, const char *name, const char *value)
+static void
+append_row (CauserieFactList *self, const char *name, const char *value, GtkWidget *button)
 {
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", name, "use-markup", FALSE, NULL);
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", value, "selectable", TRUE, "wrap", TRUE,
@@ -68,10 +68,11 @@ append_row (CauserieFactList *self, const char *name, const char *value)
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  if (button != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, value,
                                   -1);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
-  return row;
 }
 
 /* @value: plain text; nothing is added if it is %NULL */
@@ -81,7 +82,7 @@ causerie_fact_list_add (CauserieFactList *self, const char *name, const char *va
   g_return_if_fail (CAUSERIE_IS_FACT_LIST (self) && name != NULL);
 
   if (value != NULL)
-    append_row (self, name, value);
+    append_row (self, name, value, NULL);
 }
 
 static void
@@ -115,5 +116,5 @@ causerie_fact_list_add_copied (CauserieFactList *self, const char *name, const c
   gtk_widget_add_css_class (button, "flat");
   g_signal_connect_data (button, "clicked", G_CALLBACK (on_copy_clicked_cb), g_strdup (value),
                          free_value, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (append_row (self, name, value)), button);
+  append_row (self, name, value, button);
 }

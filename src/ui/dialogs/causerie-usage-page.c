@@ -77,17 +77,22 @@ shows_tokens (CauserieUsagePage *self)
   return TRUE;
 }
 
+/* Returns: (transfer full): what a bar shows */
 static char *
-dup_value (const CauserieModelUsage *total, gboolean tokens)
+dup_tooltip (const char *month, const CauserieModelUsage *total, gboolean tokens)
 {
   g_autofree char *number = NULL;
 
   if (!tokens)
-    return causerie_usage_words_dup_cost (total != NULL ? total->cost : 0);
+    {
+      number = causerie_usage_words_dup_cost (total != NULL ? total->cost : 0);
+      /* Translators: of a month, such as "November 2026", and what its replies cost */
+      return g_strdup_printf (_ ("Cost in %s: %s"), month, number);
+    }
   number = causerie_usage_words_dup_number (
       total != NULL ? (gint64)MIN (get_tokens (total), (double)(G_MAXINT64 / 2)) : 0);
-  /* Translators: a large number of tokens, of a month */
-  return g_strdup_printf (_ ("%s tokens"), number);
+  /* Translators: of a month, such as "November 2026", and the tokens of its replies */
+  return g_strdup_printf (_ ("Tokens in %s: %s"), month, number);
 }
 
 static void
@@ -97,9 +102,7 @@ update_bar (CauserieUsagePage *self, int position, gboolean tokens)
   const CauserieModelUsage *total = get_total (self, month);
   g_autofree char *label = dup_month (month, "%b");
   g_autofree char *name = dup_month (month, "%B %Y");
-  g_autofree char *value = dup_value (total, tokens);
-  /* Translators: what a bar of a chart shows: a month and its cost or tokens */
-  g_autofree char *tooltip = g_strdup_printf (_ ("%s: %s"), name, value);
+  g_autofree char *tooltip = dup_tooltip (name, total, tokens);
   double height = 0;
 
   if (total != NULL)

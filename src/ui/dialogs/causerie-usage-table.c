@@ -126,33 +126,44 @@ create_line (void)
   return line;
 }
 
+/* Returns: (transfer full): what a screen reader reads */
+static char *
+dup_row_name (char *const *values, gboolean searches)
+{
+  if (!searches)
+    return g_strdup_printf (
+        /* Translators: a row of a table for screen readers: a model, numbers and a cost */
+        _ ("%s. Replies: %s. Tokens in: %s. Tokens out: %s. Read from cache: %s. Written to "
+           "cache: %s. Cost: %s."),
+        values[0], values[1], values[2], values[3], values[4], values[5], values[7]);
+  return g_strdup_printf (
+      /* Translators: a row of a table for screen readers: a model, numbers and a cost */
+      _ ("%s. Replies: %s. Tokens in: %s. Tokens out: %s. Read from cache: %s. Written to "
+         "cache: %s. Web searches: %s. Cost: %s."),
+      values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7]);
+}
+
 static void
 append_row (CauserieUsageTable *self, CauserieSession *session, const CauserieModelUsage *usage,
             gboolean searches)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *line = create_line ();
-  g_autoptr (GString) name = g_string_new (NULL);
+  g_auto (GStrv) values = g_new0 (char *, N_COLUMNS + 1);
+  g_autofree char *name = NULL;
 
   for (guint i = 0; i < N_COLUMNS; i++)
     {
-      g_autofree char *value = dup_value (session, usage, i);
-
-      if (i == SEARCHES && !searches)
-        continue;
-      gtk_box_append (GTK_BOX (line), create_cell (self, i, value));
-      if (i == 0)
-        g_string_append (name, value);
-      else
-        /* Translators: a value in a table, as a screen reader reads it: ", Replies: 12" */
-        g_string_append_printf (name, _ (", %s: %s"), get_column_name (i), value);
+      values[i] = dup_value (session, usage, i);
+      if (i != SEARCHES || searches)
+        gtk_box_append (GTK_BOX (line), create_cell (self, i, values[i]));
     }
+  name = dup_row_name (values, searches);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   if (usage->model == NULL)
     gtk_widget_add_css_class (line, "heading");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
