@@ -112,19 +112,17 @@ static const Reply table[20] = {
     "{\"input_tokens\":2000,\"output_tokens\":400}", NULL, 0, "$0.0200" },
 };
 
-#define HEAD                                                                                       \
-  "Model|Replies|Tokens In|Tokens Out|Read From Cache|Written to Cache|Web Searches|Cost\n"
-#define HEAD_WITHOUT_SEARCHES                                                                      \
-  "Model|Replies|Tokens In|Tokens Out|Read From Cache|Written to Cache|Cost\n"
+#define HEAD "Model|Replies|Tokens In|Tokens Out|Cache Read|Cache Written|Searches|Cost\n"
+#define HEAD_WITHOUT_SEARCHES "Model|Replies|Tokens In|Tokens Out|Cache Read|Cache Written|Cost\n"
 
 /* The sums of the table, by hand. */
 #define NOVEMBER                                                                                   \
   HEAD "claude-opus-5-5|6|21400|3200|20400|12900|5|$0.3027\n"                                      \
        "claude-haiku-5-5|4|231000|6000|180000|0|1|$0.0451\n"                                       \
        "claude-sonnet-5-5|3|10|90|0|4000|0|$0.0109\n"                                              \
-       "demo-opus (Demo)|1|500|50|0|0|0|$0.00\n"                                                   \
+       "demo-opus|1|500|50|0|0|0|$0.00\n"                                                          \
        "qwen3:8b|2|112|100|0|0|0|unknown\n"                                                        \
-       "Total|16|253022|9440|200400|16900|6|$0.3587 and more\n"
+       "Total|16|253022|9440|200400|16900|6|over $0.3587\n"
 #define OCTOBER                                                                                    \
   HEAD_WITHOUT_SEARCHES "claude-opus-5-5|1|1000000|0|0|0|$4.00\n"                                  \
                         "claude-fable-5-2|1|100|25000|1000000|10000|$1.36\n"                       \
@@ -137,9 +135,9 @@ static const Reply table[20] = {
        "claude-haiku-5-5|4|231000|6000|180000|0|1|$0.0451\n"                                       \
        "claude-opus-4-5-20251101|1|2000|400|0|0|0|$0.0200\n"                                       \
        "claude-sonnet-5-5|3|10|90|0|4000|0|$0.0109\n"                                              \
-       "demo-opus (Demo)|1|500|50|0|0|0|$0.00\n"                                                   \
+       "demo-opus|1|500|50|0|0|0|$0.00\n"                                                          \
        "qwen3:8b|2|112|100|0|0|0|unknown\n"                                                        \
-       "Total|20|1255372|34890|1200400|26900|6|$5.74 and more\n"
+       "Total|20|1255372|34890|1200400|26900|6|over $5.74\n"
 
 static gint64
 add_question (CauserieLibrary *library, gint64 *chat_id, gint64 parent_id)

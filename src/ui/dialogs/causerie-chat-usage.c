@@ -73,7 +73,7 @@ void
 causerie_chat_usage_present (GtkWidget *parent, CauserieSession *session, gint64 chat_id)
 {
   /* Translators: title of a dialog: the tokens and costs of a chat */
-  const CauserieDialog options = { .title = _ ("Usage of This Chat"), .width = 760, .height = 360 };
+  const CauserieDialog options = { .title = _ ("Usage of This Chat"), .width = 820, .height = 360 };
   CauserieLoadingPage *page = causerie_loading_page_new ();
   Loading *loading = g_new0 (Loading, 1);
 

@@ -24,8 +24,7 @@ static void
 add_model (CauserieFactList *list, CauserieSession *session, const CauserieReplyFacts *facts)
 {
   const char *id = facts->model != NULL ? facts->model : facts->requested_model;
-  g_autofree char *model = causerie_usage_words_dup_model (session, id != NULL ? id : "",
-                                                           g_strcmp0 (facts->service, "demo") == 0);
+  g_autofree char *model = causerie_usage_words_dup_model (session, id != NULL ? id : "");
 
   causerie_fact_list_add (list, _ ("Model"), model);
   /* Translators: how much a model thinks about a reply, such as "high" */

@@ -292,7 +292,7 @@ void
 causerie_usage_page_present (GtkWidget *parent, CauserieSession *session)
 {
   /* Translators: title of a page: the tokens and costs of all chats */
-  const CauserieDialog options = { .title = _ ("Usage"), .width = 760, .height = 560 };
+  const CauserieDialog options = { .title = _ ("Usage"), .width = 820, .height = 560 };
   CauserieLoadingPage *page = causerie_loading_page_new ();
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   Loading *loading = g_new0 (Loading, 1);

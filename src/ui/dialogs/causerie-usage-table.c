@@ -13,8 +13,6 @@
 #define N_COLUMNS 8
 /* Only shown if there are any. */
 #define SEARCHES 6
-/* The heads of the columns have two lines, so that the cost is in view. */
-#define HEAD_CHARACTERS 10
 
 struct _CauserieUsageTable
 {
@@ -42,11 +40,11 @@ get_column_name (guint column)
     /* Translators: head of a column: tokens that the model wrote */
     _ ("Tokens Out"),
     /* Translators: head of a column: tokens that were read from the cache */
-    _ ("Read From Cache"),
+    _ ("Cache Read"),
     /* Translators: head of a column: tokens that were written to the cache */
-    _ ("Written to Cache"),
+    _ ("Cache Written"),
     /* Translators: head of a column: the number of web searches */
-    _ ("Web Searches"),
+    _ ("Searches"),
     /* Translators: head of a column: an estimate, in US dollars */
     _ ("Cost"),
   };
@@ -67,7 +65,7 @@ dup_cost (const CauserieModelUsage *usage)
   if (usage->cost_is_known)
     return g_steal_pointer (&cost);
   /* Translators: of a sum; %s is the cost that is known, others are not */
-  return g_strdup_printf (_ ("%s and more"), cost);
+  return g_strdup_printf (_ ("over %s"), cost);
 }
 
 static char *
@@ -92,7 +90,7 @@ dup_value (CauserieSession *session, const CauserieModelUsage *usage, guint colu
   if (usage->model == NULL)
     /* Translators: names the last row of a table, which has the sums */
     return g_strdup (_ ("Total"));
-  return causerie_usage_words_dup_model (session, usage->model, usage->demo);
+  return causerie_usage_words_dup_model (session, usage->model);
 }
 
 /* Takes the cells out of the tree of a screen reader, which reads the row as a whole. */
@@ -162,7 +160,7 @@ append_row (CauserieUsageTable *self, CauserieSession *session, const CauserieMo
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   if (usage->model == NULL)
-    gtk_widget_add_css_class (line, "heading");
+    gtk_widget_add_css_class (line, "causerie-usage-total");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
@@ -177,10 +175,6 @@ append_head (CauserieUsageTable *self, gboolean searches)
       if (i == SEARCHES && !searches)
         continue;
       cell = create_cell (self, i, get_column_name (i));
-      gtk_widget_set_valign (cell, GTK_ALIGN_END);
-      if (i > 0)
-        g_object_set (cell, "wrap", TRUE, "max-width-chars", HEAD_CHARACTERS, "justify",
-                      GTK_JUSTIFY_RIGHT, NULL);
       gtk_widget_add_css_class (cell, "caption-heading");
       gtk_widget_add_css_class (cell, "dim-label");
       gtk_box_append (GTK_BOX (self->head), cell);

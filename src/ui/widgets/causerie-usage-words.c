@@ -71,10 +71,9 @@ causerie_usage_words_dup_duration (gint64 microseconds)
  * causerie_usage_words_dup_model:
  * @session: (nullable): provides the display names of models
  * @model: the id of a model, "" if it is not known
- * @demo: whether the demo played it
  */
 char *
-causerie_usage_words_dup_model (CauserieSession *session, const char *model, gboolean demo)
+causerie_usage_words_dup_model (CauserieSession *session, const char *model)
 {
   const char *name = NULL;
 
@@ -83,10 +82,7 @@ causerie_usage_words_dup_model (CauserieSession *session, const char *model, gbo
   if (name == NULL)
     /* Translators: of a reply: the language model is not known */
     name = *model != '\0' ? model : _ ("Unknown Model");
-  if (!demo)
-    return g_strdup (name);
-  /* Translators: %s is the name of a language model, which the built-in demo played */
-  return g_strdup_printf (_ ("%s (Demo)"), name);
+  return g_strdup (name);
 }
 
 static const char *
