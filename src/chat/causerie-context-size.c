@@ -155,8 +155,8 @@ prepare (GTask *task)
 
   counting->request = causerie_turn_request_new (
       causerie_session_get_library (session), causerie_session_get_settings (session),
-      causerie_session_get_registry (session), counting->choice,
-      causerie_chat_get_id (counting->chat), counting->path);
+      causerie_session_get_registry (session), causerie_chat_get_setup (counting->chat),
+      counting->choice, causerie_chat_get_id (counting->chat), counting->path);
   causerie_turn_request_set_counts (counting->request);
   causerie_turn_request_prepare_async (
       counting->request, causerie_chat_get_content_loader (counting->chat),
