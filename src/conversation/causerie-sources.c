@@ -266,6 +266,7 @@ append_marks (CauserieSources *self, const CauserieBlock *block, GString *text)
     }
 }
 
+/* Frees what was read ahead, and begins again. */
 void
 causerie_text_position_clear (CauserieTextPosition *position)
 {

@@ -114,11 +114,7 @@ causerie_web_search_is_result (const CauserieBlock *block)
              || causerie_json_equals (type, "web_fetch_tool_result"));
 }
 
-/**
- * causerie_web_search_find_result:
- * @position: the position of a call of a server tool
- * @result: (out): the position of the first later block with its id
- */
+/* Finds the first block after the call of a server tool at @position that has its id. */
 gboolean
 causerie_web_search_find_result (const CauserieContent *content, guint position, guint *result)
 {

@@ -49,6 +49,7 @@ causerie_chat_setup_free (CauserieChatSetup *self)
   g_free (self);
 }
 
+/* Returns: whether a chat would begin in the same way with both */
 gboolean
 causerie_chat_setup_equal (const CauserieChatSetup *one, const CauserieChatSetup *other)
 {

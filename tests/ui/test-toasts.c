@@ -161,6 +161,7 @@ test_dismissed_offer_is_gone (Fixture *f, gconstpointer data)
   adw_toast_set_action_name (second, "test.undo");
   adw_toast_set_action_target_value (second, g_variant_new_string ("B"));
   causerie_toasts_show (f->toasts, g_object_ref (second));
+  wait_shown (f, "B");
   adw_toast_dismiss (second);
   g_object_unref (second);
   wait_shown (f, "A");
