@@ -32,9 +32,16 @@ typedef struct
   guint pixels; /* of the largest dimension */
 } Total;
 
-/* Accepts no line breaks, no `data:` prefix, and padding only at the end. */
-static gboolean
-is_base64 (const char *text)
+/**
+ * causerie_strict_is_base64:
+ * @text: a text
+ *
+ * Accepts no line breaks, no `data:` prefix, and padding only at the end.
+ *
+ * Returns: whether it is valid and not empty
+ */
+gboolean
+causerie_strict_is_base64 (const char *text)
 {
   gsize length = strlen (text);
   gsize letters = strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "+/");
@@ -49,7 +56,7 @@ get_data (CauserieJsonSpan source, const char *path, char **data, GError **error
   if (!causerie_strict_fields_check_kind (source, path, "data", CAUSERIE_JSON_STRING, TRUE, error))
     return FALSE;
   *data = causerie_json_find_text (source, "data");
-  if (!is_base64 (*data))
+  if (!causerie_strict_is_base64 (*data))
     return causerie_strict_refuse (error, CAUSERIE_STRICT_BASE64_INVALID,
                                    "%sdata: Invalid base64 data", path);
   return TRUE;

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+gboolean causerie_strict_is_base64 (const char *text);
 gboolean causerie_strict_check_image (const CauserieStrictRequest *request, CauserieJsonSpan block,
                                       const char *path, GError **error);
 gboolean causerie_strict_check_document (const CauserieStrictRequest *request,

@@ -5,6 +5,7 @@
 #include "causerie-strict-check-messages.h"
 
 #include "causerie-strict-check-media.h"
+#include "causerie-strict-check-server-tools.h"
 #include "causerie-strict-check-tools.h"
 #include "causerie-strict-fields.h"
 #include "causerie-strict-reason.h"
@@ -21,9 +22,11 @@ is_blank (const char *text)
   return TRUE;
 }
 
+/* @searched: whether the text follows the result of a server tool in a reply, where the service
+   itself writes blank texts */
 static gboolean
 check_text (const CauserieStrictRequest *request, const CauserieStrictBlock *block,
-            const char *role, const char *path, GError **error)
+            const char *role, gboolean searched, const char *path, GError **error)
 {
   static const char *const names[] = { "type", "text", "citations", "cache_control", NULL };
   g_autofree char *text = NULL;
@@ -37,6 +40,10 @@ check_text (const CauserieStrictRequest *request, const CauserieStrictBlock *blo
           || !causerie_strict_fields_check_kind (block->json, path, "citations",
                                                  CAUSERIE_JSON_ARRAY, FALSE, error))
         return FALSE;
+      if (!request->model.runs_tools
+          && causerie_strict_fields_find (block->json, "citations", &citations))
+        return causerie_strict_refuse (error, CAUSERIE_STRICT_MEMBER_UNKNOWN,
+                                       "%scitations: Extra inputs are not permitted", path);
       if (strcmp (role, "user") == 0 && strcmp (request->version, "2023-06-01") != 0
           && causerie_strict_fields_find (block->json, "citations", &citations))
         {
@@ -52,7 +59,7 @@ check_text (const CauserieStrictRequest *request, const CauserieStrictBlock *blo
   if (*text == '\0')
     return causerie_strict_refuse (error, CAUSERIE_STRICT_TEXT_EMPTY,
                                    "messages: text content blocks must be non-empty");
-  if (is_blank (text))
+  if (!searched && is_blank (text))
     return causerie_strict_refuse (
         error, CAUSERIE_STRICT_TEXT_BLANK,
         "messages: text content blocks must contain non-whitespace text");
@@ -160,7 +167,7 @@ check_user_block (const CauserieStrictRequest *request, const CauserieStrictBloc
                   const char *path, GError **error)
 {
   if (strcmp (block->type, "text") == 0)
-    return check_text (request, block, "user", path, error);
+    return check_text (request, block, "user", FALSE, path, error);
   if (strcmp (block->type, "image") == 0)
     return causerie_strict_check_image (request, block->json, path, error);
   if (strcmp (block->type, "document") == 0)
@@ -180,7 +187,7 @@ check_user_block (const CauserieStrictRequest *request, const CauserieStrictBloc
    old API version. */
 static gboolean
 check_assistant_block (const CauserieStrictRequest *request, const CauserieStrictBlock *block,
-                       const char *path, GHashTable *ids, GError **error)
+                       gboolean searched, const char *path, GHashTable *ids, GError **error)
 {
   static const char *const misplaced[]
       = { "image", "document", "tool_result", "search_result", NULL };
@@ -193,10 +200,20 @@ check_assistant_block (const CauserieStrictRequest *request, const CauserieStric
         "messages.%u.content.%u: `%s` blocks are not allowed in assistant messages", block->message,
         block->position, block->type);
   if (strcmp (block->type, "text") == 0)
-    return check_text (request, block, "assistant", path, error);
+    return check_text (request, block, "assistant", searched, path, error);
   if (strcmp (block->type, "tool_use") == 0)
     return check_tool_use (block, path, ids, error);
-  return TRUE;
+  return causerie_strict_check_server_block (request, block, path, ids, error);
+}
+
+/* Returns: whether a result of a server tool precedes the block in its turn */
+static gboolean
+is_searched (const CauserieStrictTurn *turn, const CauserieStrictBlock *block)
+{
+  for (guint i = 0; i < turn->blocks->len && turn->blocks->pdata[i] != block; i++)
+    if (causerie_strict_block_is_server_result (turn->blocks->pdata[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -238,7 +255,7 @@ check_system_block (const CauserieStrictRequest *request, const CauserieStrictBl
         error, CAUSERIE_STRICT_BLOCK_NOT_IN_SYSTEM,
         "messages.%u.content.%u: only `text` is allowed in a system message", block->message,
         block->position);
-  return check_text (request, block, "system", path, error);
+  return check_text (request, block, "system", FALSE, path, error);
 }
 
 static gboolean
@@ -255,7 +272,7 @@ check_block (const CauserieStrictRequest *request, const CauserieStrictTurn *tur
     return check_system_block (request, block, path, error);
   if (causerie_strict_block_is_thinking (block))
     return check_signature (signer, block, request->foreign, error);
-  return check_assistant_block (request, block, path, ids, error);
+  return check_assistant_block (request, block, is_searched (turn, block), path, ids, error);
 }
 
 static gboolean
@@ -357,52 +374,11 @@ check_results_expected (const CauserieStrictTurn *turn, const CauserieStrictTurn
   return TRUE;
 }
 
-/* Returns: whether the turn has a result for that call, of whatever server tool */
-static gboolean
-has_server_result (const CauserieStrictTurn *turn, const char *id)
-{
-  for (guint i = 0; i < turn->blocks->len; i++)
-    {
-      const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, i);
-      g_autofree char *answered = causerie_json_find_text (block->json, "tool_use_id");
-
-      if (g_str_has_suffix (block->type, "_tool_result") && g_strcmp0 (answered, id) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Without its result, a call of a server tool may only be in a reply that is resumed, or in one
-   that waits for the results of other tools. */
-static gboolean
-check_server_calls (const CauserieStrictTurn *turn, GError **error)
-{
-  g_autoptr (GHashTable) calls = list_ids (turn, "tool_use", "id");
-
-  for (guint i = 0; g_hash_table_size (calls) == 0 && i < turn->blocks->len; i++)
-    {
-      const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, i);
-      g_autofree char *id = NULL;
-      g_autofree char *name = NULL;
-
-      if (strcmp (block->type, "server_tool_use") != 0)
-        continue;
-      id = causerie_json_find_text (block->json, "id");
-      name = causerie_json_find_text (block->json, "name");
-      if (!has_server_result (turn, id))
-        return causerie_strict_refuse (
-            error, CAUSERIE_STRICT_SERVER_CALL_OPEN,
-            "messages.%u: `%s` tool use with id `%s` was found without a "
-            "corresponding `%s_tool_result` block",
-            block->message, name, id, name);
-    }
-  return TRUE;
-}
-
 /* Applies to all turns of the assistant but the last one, which is resumed. */
 static gboolean
-check_finished (const CauserieStrictTurn *turn, GError **error)
+check_finished (const CauserieStrictRequest *request, guint index, GError **error)
 {
+  const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, index);
   const CauserieStrictBlock *last = g_ptr_array_index (turn->blocks, turn->blocks->len - 1);
 
   if (causerie_strict_block_is_thinking (last))
@@ -410,7 +386,7 @@ check_finished (const CauserieStrictTurn *turn, GError **error)
         error, CAUSERIE_STRICT_THINKING_LAST,
         "messages.%u: The final block in an assistant message cannot be `%s`.", last->message,
         last->type);
-  return check_server_calls (turn, error);
+  return causerie_strict_check_server_calls (request, index, error);
 }
 
 static gboolean
@@ -424,7 +400,7 @@ check_order (const CauserieStrictRequest *request, guint index, GError **error)
 
   if (strcmp (turn->role, "assistant") == 0)
     return check_calls_answered (turn, next, error)
-           && (next == NULL || check_finished (turn, error));
+           && (next == NULL || check_finished (request, index, error));
   if (strcmp (turn->role, "user") == 0)
     return check_results_expected (turn, previous, error);
   if (previous == NULL || strcmp (previous->role, "user") != 0

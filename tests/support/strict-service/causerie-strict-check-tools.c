@@ -4,6 +4,7 @@
 
 #include "causerie-strict-check-tools.h"
 
+#include "causerie-strict-check-server-tools.h"
 #include "causerie-strict-fields.h"
 #include "causerie-strict-reason.h"
 
@@ -69,7 +70,8 @@ check_name (CauserieJsonSpan tool, const char *path, GHashTable *seen, GError **
 }
 
 static gboolean
-check_tool (CauserieJsonSpan tool, guint position, GHashTable *seen, GError **error)
+check_tool (const CauserieStrictRequest *request, CauserieJsonSpan tool, guint position,
+            GHashTable *seen, GError **error)
 {
   static const char *const names[] = { "type",
                                        "name",
@@ -90,9 +92,8 @@ check_tool (CauserieJsonSpan tool, guint position, GHashTable *seen, GError **er
                                    "tools.%u: Input should be a valid object", position);
   type = causerie_json_find_text (tool, "type");
   if (type != NULL && strcmp (type, "custom") != 0)
-    return causerie_strict_refuse (error, CAUSERIE_STRICT_TOOL_TYPE,
-                                   "%stype: server tools are not supported; only 'custom' is known",
-                                   path);
+    return causerie_strict_check_server_tool (request, tool, path, error)
+           && check_name (tool, path, seen, error);
   return causerie_strict_fields_check_names (tool, path, names, error)
          && check_name (tool, path, seen, error)
          && causerie_strict_fields_check_kind (tool, path, "description", CAUSERIE_JSON_STRING,
@@ -153,8 +154,9 @@ causerie_strict_check_tools (const CauserieStrictRequest *request, GError **erro
     {
       causerie_json_iter_init (&iter, tools);
       for (guint i = 0; causerie_json_iter_next (&iter, NULL, &tool); i++)
-        if (!check_tool (tool, i, seen, error))
+        if (!check_tool (request, tool, i, seen, error))
           return FALSE;
     }
-  return check_choice (request, error);
+  return causerie_strict_check_server_tools_together (request, error)
+         && check_choice (request, error);
 }

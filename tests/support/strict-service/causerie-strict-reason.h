@@ -55,6 +55,13 @@ G_BEGIN_DECLS
   R (TOOL_NAME_REPEATED, 400)                                                                      \
   R (TOOL_NOT_OBJECT, 400)                                                                         \
   R (TOOL_TYPE, 400)                                                                               \
+  R (TOOL_NUMBER_TOO_SMALL, 400)                                                                   \
+  R (TOOL_DOMAINS_TOGETHER, 400)                                                                   \
+  R (TOOL_DOMAIN_INVALID, 400)                                                                     \
+  R (TOOL_LOCATION_EMPTY, 400)                                                                     \
+  R (TOOL_CALLER_UNKNOWN, 400)                                                                     \
+  R (TOOL_CALLERS_UNSUPPORTED, 400)                                                                \
+  R (CODE_EXECUTION_TOO_OLD, 400)                                                                  \
   R (TOOL_CHOICE_FORCED, 400)                                                                      \
   R (TOOL_CHOICE_WITHOUT_TOOLS, 400)                                                               \
   R (CITATIONS_FROM_USER, 400)                                                                     \
@@ -72,6 +79,10 @@ G_BEGIN_DECLS
   R (CALL_WITHOUT_RESULT, 400)                                                                     \
   R (RESULT_WITHOUT_CALL, 400)                                                                     \
   R (RESULT_NOT_FIRST, 400)                                                                        \
+  R (SERVER_TOOL_MISSING, 400)                                                                     \
+  R (SERVER_RESULT_WITHOUT_CALL, 400)                                                              \
+  R (SOURCE_TOOL_MISSING, 400)                                                                     \
+  R (ENCRYPTED_CONTENT_INVALID, 400)                                                               \
   R (SERVER_CALL_OPEN, 400)                                                                        \
   R (THINKING_LAST, 400)                                                                           \
   R (SYSTEM_MISPLACED, 400)                                                                        \

@@ -189,6 +189,8 @@ find_model (CauserieStrictRequest *request, GError **error)
     causerie_strict_abilities_read (json, &request->model.abilities);
   request->model.takes_images = can (json, "image_input");
   request->model.takes_pdfs = can (json, "pdf_input");
+  request->model.runs_tools = TRUE;
+  request->model.calls_from_code = small || can (json, "code_execution");
   request->model.takes_system = g_strcmp0 (causerie_json_node_get_text (json, "line"), "opus") == 0;
   request->model.id = g_steal_pointer (&id);
   if (!causerie_json_node_get_int (json, "max_input_tokens", &request->model.context)
@@ -394,6 +396,18 @@ gboolean
 causerie_strict_block_is_thinking (const CauserieStrictBlock *block)
 {
   return strcmp (block->type, "thinking") == 0 || strcmp (block->type, "redacted_thinking") == 0;
+}
+
+/**
+ * causerie_strict_block_is_server_result:
+ * @block: a block
+ *
+ * Returns: whether it is the result of a tool that the service runs itself
+ */
+gboolean
+causerie_strict_block_is_server_result (const CauserieStrictBlock *block)
+{
+  return g_str_has_suffix (block->type, "_tool_result");
 }
 
 /**

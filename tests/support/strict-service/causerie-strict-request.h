@@ -24,7 +24,7 @@ typedef enum
  * CAUSERIE_STRICT_SMALL_MODEL:
  *
  * A model that the strict service has beside those of the demo: like the first, but with a context
- * of 200,000 tokens, on which some limits depend.
+ * of 200,000 tokens, on which some limits depend, and with tools that code can call.
  */
 #define CAUSERIE_STRICT_SMALL_MODEL "demo-small"
 
@@ -37,6 +37,8 @@ typedef enum
  * @takes_system: whether `messages` may contain system messages
  * @takes_images: whether it reads images
  * @takes_pdfs: whether it reads PDFs
+ * @runs_tools: whether the service searches the web for it, and knows other tools of its own
+ * @calls_from_code: whether these tools can be called from code
  *
  * The properties of a model that matter for the checks.
  */
@@ -49,6 +51,8 @@ typedef struct
   gboolean takes_system;
   gboolean takes_images;
   gboolean takes_pdfs;
+  gboolean runs_tools;
+  gboolean calls_from_code;
 } CauserieStrictModel;
 
 /**
@@ -121,6 +125,7 @@ causerie_strict_request_get_last_user (const CauserieStrictRequest *request);
 
 char *causerie_strict_block_dup_text (const CauserieStrictBlock *block);
 gboolean causerie_strict_block_is_thinking (const CauserieStrictBlock *block);
+gboolean causerie_strict_block_is_server_result (const CauserieStrictBlock *block);
 char *causerie_strict_turn_dup_text (const CauserieStrictTurn *turn);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieStrictRequest, causerie_strict_request_free)

@@ -40,6 +40,22 @@
   "[{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"" type                 \
   "\",\"data\":\"" data "\"}}]"
 
+#define SEARCH_TOOL_WITH(more) "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"" more "}"
+#define SEARCH_TOOL SEARCH_TOOL_WITH ("")
+#define FETCH_TOOL "{\"type\":\"web_fetch_20250910\",\"name\":\"web_fetch\"}"
+#define SERVER_CALL_WITH(id, name, more)                                                           \
+  "{\"type\":\"server_tool_use\",\"id\":\"" id "\",\"name\":\"" name "\",\"input\":{}" more "}"
+#define SEARCH(id) SERVER_CALL_WITH (id, "web_search", "")
+#define FOUND(id, results)                                                                         \
+  "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"" id "\",\"content\":" results "}"
+#define PAGE(more)                                                                                 \
+  "{\"type\":\"web_search_result\",\"url\":\"https://"                                             \
+  "a.example\",\"title\":\"A\",\"page_age\":null" more "}"
+#define SEARCHED(blocks)                                                                           \
+  HEAD "\"tools\":[" SEARCH_TOOL "," FETCH_TOOL "],\"messages\":[{\"role\":\"user\",\"content\":"  \
+       "\"Hello\"},{\"role\":\"assistant\",\"content\":[" blocks                                   \
+       "]},{\"role\":\"user\",\"content\":\"Go on\"}]}"
+
 #define CITED "[{\"type\":\"text\",\"text\":\"x\",\"citations\":[{}]}]"
 #define URL(type, url) "[{\"type\":\"image\",\"source\":{\"type\":\"" type "\"," url "}}]"
 #define TEXT_DOCUMENT(members)                                                                     \
@@ -160,19 +176,6 @@ static const Case message_cases[] = {
     CAUSERIE_STRICT_NONE, NULL },
   { "prefill", CHAT ("{\"role\":\"assistant\",\"content\":\"I \"}"), CAUSERIE_STRICT_PREFILL,
     "does not support assistant message prefill" },
-  { "paused-reply",
-    CHAT ("{\"role\":\"assistant\",\"content\":[{\"type\":\"server_tool_use\",\"id\":\"srv_1\","
-          "\"name\":\"web_search\",\"input\":{}}]}"),
-    CAUSERIE_STRICT_NONE, NULL },
-  { "search-without-result",
-    AFTER ("[{\"type\":\"server_tool_use\",\"id\":\"srv_1\",\"name\":\"web_search\","
-           "\"input\":{}}," GO_ON "]"),
-    CAUSERIE_STRICT_SERVER_CALL_OPEN, "without a corresponding `web_search_tool_result` block" },
-  { "search-with-result",
-    AFTER ("[{\"type\":\"server_tool_use\",\"id\":\"srv_1\",\"name\":\"web_search\","
-           "\"input\":{}},{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"srv_1\","
-           "\"content\":[]}]"),
-    CAUSERIE_STRICT_NONE, NULL },
   { "merged-users", CHAT ("{\"role\":\"user\",\"content\":\"And more\"}"), CAUSERIE_STRICT_NONE,
     NULL },
   { "document-in-a-reply", AFTER ("[" TEXT_DOCUMENT ("") "]"), CAUSERIE_STRICT_NONE, NULL },
@@ -262,8 +265,6 @@ static const Case tool_cases[] = {
     CAUSERIE_STRICT_RESULT_WITHOUT_CALL, "unexpected `tool_use_id`" },
   { "tool-that-is-none", WITH ("\"tools\":[\"a\"]"), CAUSERIE_STRICT_TOOL_NOT_OBJECT,
     "tools.0: Input should be a valid object" },
-  { "server-tool", WITH ("\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]"),
-    CAUSERIE_STRICT_TOOL_TYPE, "server tools are not supported" },
   { "choice-without-tools", WITH ("\"tool_choice\":{\"type\":\"auto\"}"),
     CAUSERIE_STRICT_TOOL_CHOICE_WITHOUT_TOOLS, "only be specified while providing tools" },
   { "bad-call-id", CHAT (CALL ("toolu 1") ",{\"role\":\"user\",\"content\":\"Go on\"}"),
@@ -279,6 +280,75 @@ static const Case tool_cases[] = {
     CHAT (CALL ("toolu_1") ",{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\","
                            "\"tool_use_id\":\"toolu_1\",\"content\":7}]}"),
     CAUSERIE_STRICT_RESULT_CONTENT_KIND, "content: Input should be a valid string or list" },
+};
+
+static const Case server_tool_cases[] = {
+  { "offered", WITH ("\"tools\":[" SEARCH_TOOL "," FETCH_TOOL "]"), CAUSERIE_STRICT_NONE, NULL },
+  { "unknown-version",
+    WITH ("\"tools\":[{\"type\":\"web_search_20240101\",\"name\":\"web_search\"}]"),
+    CAUSERIE_STRICT_TOOL_TYPE,
+    "tools.0: Input tag 'web_search_20240101' found using 'type' does not match any of the "
+    "expected "
+    "tags: 'custom', 'web_search_20250305'" },
+  { "other-name", WITH ("\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"search\"}]"),
+    CAUSERIE_STRICT_MEMBER_WORD, "tools.0.web_search_20250305.name: Input should be 'web_search'" },
+  { "no-uses", WITH ("\"tools\":[" SEARCH_TOOL_WITH (",\"max_uses\":0") "]"),
+    CAUSERIE_STRICT_TOOL_NUMBER_TOO_SMALL, "max_uses: Input should be greater than 0" },
+  { "allowed-and-blocked-domains",
+    WITH ("\"tools\":[" SEARCH_TOOL_WITH (
+        ",\"allowed_domains\":[\"a.example\"],\"blocked_domains\":[\"b.example\"]") "]"),
+    CAUSERIE_STRICT_TOOL_DOMAINS_TOGETHER, "only one of allowed_domains and blocked_domains" },
+  { "domain-with-a-scheme",
+    WITH ("\"tools\":[" SEARCH_TOOL_WITH (",\"blocked_domains\":[\"https://b.example\"]") "]"),
+    CAUSERIE_STRICT_TOOL_DOMAIN_INVALID, "'https://b.example' is not a valid domain" },
+  { "location-of-nothing",
+    WITH ("\"tools\":[" SEARCH_TOOL_WITH (",\"user_location\":{\"type\":\"approximate\"}") "]"),
+    CAUSERIE_STRICT_TOOL_LOCATION_EMPTY, "at least one of city" },
+  { "unknown-caller",
+    WITH ("\"tools\":[" SEARCH_TOOL_WITH (",\"allowed_callers\":[\"anybody\"]") "]"),
+    CAUSERIE_STRICT_TOOL_CALLER_UNKNOWN, "allowed_callers.0: Input should be 'direct'" },
+  { "model-whose-code-calls-no-tools",
+    WITH ("\"tools\":[{\"type\":\"web_search_20260318\",\"name\":\"web_search\"}]"),
+    CAUSERIE_STRICT_TOOL_CALLERS_UNSUPPORTED,
+    "'demo-opus' does not support programmatic tool calling." },
+  { "code-that-calls-no-tools",
+    "{\"model\":\"demo-small\",\"max_tokens\":9,\"tools\":[{\"type\":\"web_search_20260209\","
+    "\"name\":\"web_search\"},{\"type\":\"code_execution_20250825\","
+    "\"name\":\"code_execution\"}]," HELLO "}",
+    CAUSERIE_STRICT_CODE_EXECUTION_TOO_OLD, "cannot call web tools" },
+  { "paused-reply",
+    HEAD "\"tools\":[" SEARCH_TOOL "],\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+         "{\"role\":\"assistant\",\"content\":[" SEARCH ("srv_1") "]}]}",
+    CAUSERIE_STRICT_NONE, NULL },
+  { "call-without-result", SEARCHED (SEARCH ("srv_1") "," GO_ON), CAUSERIE_STRICT_SERVER_CALL_OPEN,
+    "`web_search` tool use with id `srv_1` was found without a corresponding "
+    "`web_search_tool_result` block" },
+  { "call-with-result", SEARCHED (SEARCH ("srv_1") "," FOUND ("srv_1", "[]")), CAUSERIE_STRICT_NONE,
+    NULL },
+  { "result-without-call", SEARCHED (FOUND ("srv_1", "[]")),
+    CAUSERIE_STRICT_SERVER_RESULT_WITHOUT_CALL,
+    "unexpected `tool_use_id` found in `web_search_tool_result` blocks: srv_1" },
+  { "call-of-a-tool-that-is-not-offered",
+    AFTER ("[" SEARCH ("srv_1") "," FOUND ("srv_1", "[]") "]"), CAUSERIE_STRICT_SERVER_TOOL_MISSING,
+    "but no `web_search` tool was provided" },
+  { "call-from-code-that-is-missing",
+    SEARCHED (SERVER_CALL_WITH ("srv_1", "web_search",
+                                ",\"caller\":{\"type\":\"code_execution_20260120\","
+                                "\"tool_id\":\"srv_0\"}") "," FOUND ("srv_1", "[]")),
+    CAUSERIE_STRICT_SOURCE_TOOL_MISSING,
+    "source tool `srv_0` not found for tool use block `srv_1`" },
+  { "result-without-encrypted-content",
+    SEARCHED (SEARCH ("srv_1") "," FOUND ("srv_1", "[" PAGE ("") "]")),
+    CAUSERIE_STRICT_MEMBER_MISSING,
+    "RequestWebSearchResultBlock.encrypted_content: Field required" },
+  { "result-with-damaged-encrypted-content",
+    SEARCHED (
+        SEARCH ("srv_1") "," FOUND ("srv_1", "[" PAGE (",\"encrypted_content\":\"Eqgf...\"") "]")),
+    CAUSERIE_STRICT_ENCRYPTED_CONTENT_INVALID,
+    "messages.1.content.1: Invalid encrypted_content in search_result block" },
+  { "blank-text-after-a-search",
+    SEARCHED (SEARCH ("srv_1") "," FOUND ("srv_1", "[]") ",{\"type\":\"text\",\"text\":\" \"}"),
+    CAUSERIE_STRICT_NONE, NULL },
 };
 
 static const Case media_cases[] = {
@@ -459,6 +529,7 @@ static const struct
   { "requests", shape_cases, G_N_ELEMENTS (shape_cases) },
   { "messages", message_cases, G_N_ELEMENTS (message_cases) },
   { "tools", tool_cases, G_N_ELEMENTS (tool_cases) },
+  { "server-tools", server_tool_cases, G_N_ELEMENTS (server_tool_cases) },
   { "media", media_cases, G_N_ELEMENTS (media_cases) },
 };
 

@@ -58,6 +58,36 @@
   CHAT (HELLO "," SAY ("assistant", "[" call "]") "," SAY ("user", "[" answer "]"))
 #define ANSWERED(answer) CALLED (CALL ("t1", "a", "{}"), answer)
 
+#define SEARCH_TOOL_OF(version, more)                                                              \
+  "{\"type\":\"web_search_" version "\",\"name\":\"web_search\"" more "}"
+#define SEARCH_TOOL_WITH(more) SEARCH_TOOL_OF ("20250305", more)
+#define SEARCH_TOOL SEARCH_TOOL_WITH ("")
+#define FETCH_TOOL_OF(version, more)                                                               \
+  "{\"type\":\"web_fetch_" version "\",\"name\":\"web_fetch\"" more "}"
+#define FETCH_TOOL_WITH(more) FETCH_TOOL_OF ("20250910", more)
+#define FETCH_TOOL FETCH_TOOL_WITH ("")
+#define CODE_TOOL_OF(version, more)                                                                \
+  "{\"type\":\"code_execution_" version "\",\"name\":\"code_execution\"" more "}"
+#define DIRECT ",\"allowed_callers\":[\"direct\"]"
+#define SMALL_WITH(list) SMALL "," TOOLS (list) ENDING (HELLO)
+#define WEB HEAD "," TOOLS (SEARCH_TOOL "," FETCH_TOOL)
+#define WEB_CHAT(blocks) WEB ENDING (HELLO "," SAY ("assistant", "[" blocks "]") "," HELLO)
+#define SERVER_CALL_WITH(id, name, more)                                                           \
+  "{\"type\":\"server_tool_use\",\"id\":\"" id "\",\"name\":\"" name "\",\"input\":{}" more "}"
+#define SERVER_CALL(name) SERVER_CALL_WITH ("s1", name, "")
+#define SEARCH SERVER_CALL ("web_search")
+#define FETCH SERVER_CALL ("web_fetch")
+#define SERVER_RESULT(type, content)                                                               \
+  "{\"type\":\"" type "_tool_result\",\"tool_use_id\":\"s1\",\"content\":" content "}"
+#define HIT(more)                                                                                  \
+  "{\"type\":\"web_search_result\",\"url\":\"https://a.example\",\"title\":\"A\"" more "}"
+#define ENCRYPTED(text) HIT (",\"encrypted_content\":\"" text "\"")
+#define SEARCHED(content) WEB_CHAT (SEARCH "," SERVER_RESULT ("web_search", content))
+#define FETCHED(content) WEB_CHAT (FETCH "," SERVER_RESULT ("web_fetch", content))
+#define FETCHED_PAGE(document)                                                                     \
+  "{\"type\":\"web_fetch_result\",\"url\":\"https://a.example\",\"content\":" document "}"
+#define FROM_CODE(id) ",\"caller\":{\"type\":\"code_execution_20260120\",\"tool_id\":\"" id "\"}"
+
 #define THINKING(members) "\"thinking\":{" members "}"
 #define BUDGET(tokens) THINKING ("\"type\":\"enabled\",\"budget_tokens\":" tokens)
 #define BETWEEN_TOOLS THINKING ("\"type\":\"between_tools\"")
@@ -158,14 +188,8 @@ static const Rule rules[] = {
         CHAT (HELLO "," SAY ("user", "\"\"")), TEXT_EMPTY),
   RULE ("5.2/last-message-is-of-the-user", CHAT (HELLO "," SAY ("assistant", "\"x\"") "," HELLO),
         CHAT (HELLO "," SAY ("assistant", "\"x\"")), PREFILL),
-  RULE ("5.2/only-a-paused-reply-is-last",
-        CHAT (HELLO "," SAY (
-            "assistant",
-            "[{\"type\":\"server_tool_use\",\"id\":\"s1\",\"name\":\"web_search\",\"input\":{}}]")),
-        CHAT (HELLO "," SAY (
-            "assistant",
-            "[{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"s1\",\"content\":[]}]")),
-        PREFILL),
+  RULE ("5.2/only-a-paused-reply-is-last", WEB ENDING (HELLO "," SAY ("assistant", "[" SEARCH "]")),
+        WEB ENDING (HELLO "," SAY ("assistant", "[" TEXT "]")), PREFILL),
 
   /* 5.3: blocks of the user */
   RULE ("5.3/type-of-a-block-is-known", USER (TEXT), USER ("{\"type\":\"audio\"}"),
@@ -370,6 +394,197 @@ static const Rule rules[] = {
         CALL_ID_INVALID),
   RULE ("6.3/name-of-a-call-has-a-form", ANSWERED (RESULT),
         CALLED (CALL ("t1", "a b", "{}"), RESULT), CALL_NAME_INVALID),
+
+  /* 6.4 to 6.6: tools of the service */
+  RULE ("6.4/version-of-web-search-is-known", WITH (TOOLS (SEARCH_TOOL)),
+        WITH (TOOLS (SEARCH_TOOL_OF ("20250306", ""))), TOOL_TYPE),
+  RULE ("6.4/web-search-has-its-name", WITH (TOOLS (SEARCH_TOOL)),
+        WITH (TOOLS ("{\"type\":\"web_search_20250305\",\"name\":\"search\"}")), MEMBER_WORD),
+  RULE ("6.4/web-search-is-offered-once", WITH (TOOLS (SEARCH_TOOL)),
+        WITH (TOOLS (SEARCH_TOOL "," SEARCH_TOOL_OF ("20260318", DIRECT))), TOOL_NAME_REPEATED),
+  RULE ("6.4/there-is-at-least-1-use", WITH (TOOLS (SEARCH_TOOL_WITH (",\"max_uses\":1"))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"max_uses\":0"))), TOOL_NUMBER_TOO_SMALL),
+  RULE ("6.4/number-of-uses-is-whole", WITH (TOOLS (SEARCH_TOOL_WITH (",\"max_uses\":2"))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"max_uses\":1.5"))), TOOL_NUMBER_TOO_SMALL),
+  RULE ("6.4/domains-are-allowed-or-blocked",
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"blocked_domains\":[\"a.example/blog/*\"]"))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (
+            ",\"blocked_domains\":[\"a.example\"],\"allowed_domains\":[\"b.example\"]"))),
+        TOOL_DOMAINS_TOGETHER),
+  RULE ("6.4/domain-has-no-scheme",
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"allowed_domains\":[\"a.example\"]"))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"allowed_domains\":[\"https://a.example\"]"))),
+        TOOL_DOMAIN_INVALID),
+  RULE ("6.4/domain-has-stars-in-its-path-only",
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"allowed_domains\":[\"a.example/*\"]"))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"allowed_domains\":[\"*.example/a\"]"))),
+        TOOL_DOMAIN_INVALID),
+  RULE ("6.4/location-is-approximate",
+        WITH (TOOLS (
+            SEARCH_TOOL_WITH (",\"user_location\":{\"type\":\"approximate\",\"country\":\"CH\"}"))),
+        WITH (TOOLS (
+            SEARCH_TOOL_WITH (",\"user_location\":{\"type\":\"exact\",\"country\":\"CH\"}"))),
+        MEMBER_WORD),
+  RULE ("6.4/location-has-a-part",
+        WITH (TOOLS (SEARCH_TOOL_WITH (
+            ",\"user_location\":{\"type\":\"approximate\",\"timezone\":\"Europe/Zurich\"}"))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"user_location\":{\"type\":\"approximate\"}"))),
+        TOOL_LOCATION_EMPTY),
+  RULE ("6.4/location-is-for-searches",
+        WITH (TOOLS (
+            SEARCH_TOOL_WITH (",\"user_location\":{\"type\":\"approximate\",\"country\":\"CH\"}"))),
+        WITH (TOOLS (
+            FETCH_TOOL_WITH (",\"user_location\":{\"type\":\"approximate\",\"country\":\"CH\"}"))),
+        MEMBER_UNKNOWN),
+  RULE ("6.4/caller-is-known", WITH (TOOLS (SEARCH_TOOL_WITH (DIRECT))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"allowed_callers\":[\"user\"]"))), TOOL_CALLER_UNKNOWN),
+  RULE ("6.4/code-calls-newer-web-search-for-some-models",
+        SMALL_WITH (SEARCH_TOOL_OF ("20260318", "")),
+        WITH (TOOLS (SEARCH_TOOL_OF ("20260318", ""))), TOOL_CALLERS_UNSUPPORTED),
+  RULE ("6.4/newer-web-search-is-called-directly",
+        WITH (TOOLS (SEARCH_TOOL_OF ("20260209", DIRECT))),
+        WITH (TOOLS (
+            SEARCH_TOOL_OF ("20260209", ",\"allowed_callers\":[\"code_execution_20260120\"]"))),
+        TOOL_CALLERS_UNSUPPORTED),
+  RULE ("6.4/newest-web-search-leaves-results-out",
+        WITH (TOOLS (SEARCH_TOOL_OF ("20260318", DIRECT ",\"response_inclusion\":\"excluded\""))),
+        WITH (TOOLS (SEARCH_TOOL_OF ("20260209", DIRECT ",\"response_inclusion\":\"excluded\""))),
+        MEMBER_UNKNOWN),
+  RULE ("6.4/inclusion-is-known",
+        WITH (TOOLS (SEARCH_TOOL_OF ("20260318", DIRECT ",\"response_inclusion\":\"full\""))),
+        WITH (TOOLS (SEARCH_TOOL_OF ("20260318", DIRECT ",\"response_inclusion\":\"some\""))),
+        MEMBER_WORD),
+  RULE ("6.4/code-that-calls-web-search-is-new-enough",
+        SMALL_WITH (SEARCH_TOOL_OF ("20260209", "") "," CODE_TOOL_OF ("20260120", "")),
+        SMALL_WITH (SEARCH_TOOL_OF ("20260209", "") "," CODE_TOOL_OF ("20250825", "")),
+        CODE_EXECUTION_TOO_OLD),
+  RULE ("6.4/web-search-has-no-schema", WITH (TOOLS (SEARCH_TOOL)),
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"input_schema\":{\"type\":\"object\"}"))),
+        MEMBER_UNKNOWN),
+  RULE ("6.4/web-search-may-be-marked", WITH (TOOLS (SEARCH_TOOL_WITH ("," MARK ("")))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (",\"eager_input_streaming\":true"))), MEMBER_UNKNOWN),
+  RULE ("6.4/search-needs-its-tool", SEARCHED ("[]"),
+        REPLY (SEARCH "," SERVER_RESULT ("web_search", "[]")), SERVER_TOOL_MISSING),
+  RULE ("6.4/a-tool-of-the-same-name-is-another", SEARCHED ("[]"),
+        HEAD "," TOOLS (TOOL ("web_search")) ENDING (HELLO "," SAY (
+            "assistant", "[" SEARCH "," SERVER_RESULT ("web_search", "[]") "]") "," HELLO),
+        SERVER_TOOL_MISSING),
+  RULE ("6.4/paused-search-needs-its-tool",
+        WEB ENDING (HELLO "," SAY ("assistant", "[" SEARCH "]")),
+        CHAT (HELLO "," SAY ("assistant", "[" SEARCH "]")), SERVER_TOOL_MISSING),
+  RULE ("6.4/search-has-a-result", SEARCHED ("[]"), WEB_CHAT (TEXT "," SEARCH), SERVER_CALL_OPEN),
+  RULE ("6.4/search-beside-a-call-waits-for-its-result",
+        WEB ENDING (HELLO "," SAY ("assistant", "[" SEARCH "," CALL ("t1", "a", "{}") "]") "," SAY (
+            "user", "[" RESULT "]")),
+        WEB ENDING (HELLO "," SAY ("assistant", "[" SEARCH "," CALL ("t1", "a", "{}") "]") "," SAY (
+            "user", "[" RESULT "," TEXT "]")),
+        SERVER_CALL_OPEN),
+  RULE ("6.4/search-beside-a-call-has-its-result-in-the-next-turn",
+        WEB ENDING (HELLO "," SAY ("assistant", "[" SEARCH "," CALL ("t1", "a", "{}") "]") "," SAY (
+            "user", "[" RESULT "]") "," SAY ("assistant",
+                                             "[" SERVER_RESULT ("web_search", "[]") "]") "," HELLO),
+        WEB ENDING (HELLO "," SAY ("assistant", "[" SEARCH "," CALL ("t1", "a", "{}") "]") "," SAY (
+            "user", "[" RESULT "]") "," SAY ("assistant", "[" TEXT "]") "," HELLO),
+        SERVER_CALL_OPEN),
+  RULE ("6.4/result-of-a-search-has-a-call", SEARCHED ("[]"),
+        WEB_CHAT (SERVER_RESULT ("web_search", "[]") "," SEARCH), SERVER_RESULT_WITHOUT_CALL),
+  RULE ("6.4/id-of-a-search-is-its-own", SEARCHED ("[]"),
+        WEB_CHAT (SEARCH "," SERVER_RESULT ("web_search", "[]") "," SEARCH), CALL_ID_REPEATED),
+  RULE ("6.4/input-of-a-search-is-an-object", SEARCHED ("[]"),
+        WEB_CHAT (
+            "{\"type\":\"server_tool_use\",\"id\":\"s1\",\"name\":\"web_search\"}," SERVER_RESULT (
+                "web_search", "[]")),
+        MEMBER_MISSING),
+  RULE ("6.4/result-is-encrypted", SEARCHED ("[" ENCRYPTED ("EqgfCioI") "]"),
+        SEARCHED ("[" HIT ("") "]"), MEMBER_MISSING),
+  RULE ("6.4/each-result-is-encrypted",
+        SEARCHED ("[" ENCRYPTED ("EqgfCioI") "," ENCRYPTED ("Eqgf") "]"),
+        SEARCHED ("[" ENCRYPTED ("EqgfCioI") "," HIT (",\"encrypted_content\":null") "]"),
+        MEMBER_MISSING),
+  RULE ("6.4/encrypted-content-is-base64", SEARCHED ("[" ENCRYPTED ("EqgfCio=") "]"),
+        SEARCHED ("[" ENCRYPTED ("EqgfCio") "]"), ENCRYPTED_CONTENT_INVALID),
+  RULE ("6.4/encrypted-content-is-not-empty", SEARCHED ("[" ENCRYPTED ("Eqgf") "]"),
+        SEARCHED ("[" ENCRYPTED ("") "]"), ENCRYPTED_CONTENT_INVALID),
+  RULE ("6.4/result-is-of-a-search", SEARCHED ("[" ENCRYPTED ("Eqgf") "]"), SEARCHED ("[" TEXT "]"),
+        MEMBER_WORD),
+  RULE ("6.4/results-are-a-list-or-an-error",
+        SEARCHED ("{\"type\":\"web_search_tool_result_error\",\"error_code\":\"unavailable\"}"),
+        SEARCHED ("\"none\""), RESULT_CONTENT_KIND),
+  RULE ("6.4/error-of-a-search-has-a-code",
+        SEARCHED ("{\"type\":\"web_search_tool_result_error\",\"error_code\":\"unavailable\"}"),
+        SEARCHED ("{\"type\":\"web_search_tool_result_error\"}"), MEMBER_MISSING),
+  RULE ("6.4/text-after-a-search-may-be-blank",
+        WEB_CHAT (SEARCH
+                  "," SERVER_RESULT ("web_search", "[]") ",{\"type\":\"text\",\"text\":\" \"}"),
+        WEB_CHAT ("{\"type\":\"text\",\"text\":\" \"}," SEARCH
+                  "," SERVER_RESULT ("web_search", "[]")),
+        TEXT_BLANK),
+  RULE (
+      "6.4/text-after-a-search-is-not-empty",
+      WEB_CHAT (SEARCH
+                "," SERVER_RESULT ("web_search", "[]") ",{\"type\":\"text\",\"text\":\"\\n\\n\"}"),
+      WEB_CHAT (SEARCH "," SERVER_RESULT ("web_search", "[]") ",{\"type\":\"text\",\"text\":\"\"}"),
+      TEXT_EMPTY),
+  RULE ("6.4/text-of-another-turn-is-not-blank",
+        WEB ENDING (HELLO "," SAY (
+            "assistant", "[" SEARCH "," SERVER_RESULT (
+                             "web_search", "[]") "]") "," HELLO "," SAY ("assistant",
+                                                                         "[" TEXT "]") "," HELLO),
+        WEB ENDING (HELLO "," SAY (
+            "assistant", "[" SEARCH "," SERVER_RESULT (
+                             "web_search",
+                             "[]") "]") "," HELLO
+                                        "," SAY ("assistant",
+                                                 "[{\"type\":\"text\",\"text\":\" \"}]") "," HELLO),
+        TEXT_BLANK),
+  RULE ("6.4/code-that-searches-is-kept",
+        WEB_CHAT (SERVER_CALL_WITH ("s0", "code_execution", "") "," SERVER_CALL_WITH (
+            "s1", "web_search",
+            FROM_CODE ("s0")) "," SERVER_RESULT ("web_search",
+                                                 "[]") ",{\"type\":"
+                                                       "\"code_execution_tool_result\",\"tool_use_"
+                                                       "id\":\"s0\",\"content\":{}}"),
+        WEB_CHAT (SERVER_CALL_WITH ("s1", "web_search",
+                                    FROM_CODE ("s0")) "," SERVER_RESULT ("web_search", "[]")),
+        SOURCE_TOOL_MISSING),
+  RULE ("6.5/version-of-web-fetch-is-known", WITH (TOOLS (FETCH_TOOL)),
+        WITH (TOOLS (FETCH_TOOL_OF ("20250305", ""))), TOOL_TYPE),
+  RULE ("6.5/web-fetch-has-its-name", WITH (TOOLS (FETCH_TOOL)),
+        WITH (TOOLS ("{\"type\":\"web_fetch_20250910\",\"name\":\"web_search\"}")), MEMBER_WORD),
+  RULE ("6.5/web-fetch-has-citations",
+        WITH (TOOLS (FETCH_TOOL_WITH (CITING ("true") ",\"max_content_tokens\":20000"))),
+        WITH (TOOLS (SEARCH_TOOL_WITH (CITING ("true")))), MEMBER_UNKNOWN),
+  RULE ("6.5/citations-are-true-or-false", WITH (TOOLS (FETCH_TOOL_WITH (CITING ("false")))),
+        WITH (TOOLS (FETCH_TOOL_WITH (",\"citations\":{}"))), MEMBER_MISSING),
+  RULE ("6.5/pages-have-tokens", WITH (TOOLS (FETCH_TOOL_WITH (",\"max_content_tokens\":1"))),
+        WITH (TOOLS (FETCH_TOOL_WITH (",\"max_content_tokens\":-1"))), TOOL_NUMBER_TOO_SMALL),
+  RULE ("6.5/newer-web-fetch-has-a-cache",
+        WITH (TOOLS (FETCH_TOOL_OF ("20260309", DIRECT ",\"use_cache\":false"))),
+        WITH (TOOLS (FETCH_TOOL_OF ("20260209", DIRECT ",\"use_cache\":false"))), MEMBER_UNKNOWN),
+  RULE ("6.5/code-calls-newer-web-fetch-for-some-models",
+        SMALL_WITH (FETCH_TOOL_OF ("20260309", "")), WITH (TOOLS (FETCH_TOOL_OF ("20260309", ""))),
+        TOOL_CALLERS_UNSUPPORTED),
+  RULE ("6.5/fetch-needs-its-tool", FETCHED (FETCHED_PAGE (NOTES (""))),
+        HEAD "," TOOLS (SEARCH_TOOL) ENDING (HELLO "," SAY (
+            "assistant",
+            "[" FETCH "," SERVER_RESULT ("web_fetch", FETCHED_PAGE (NOTES (""))) "]") "," HELLO),
+        SERVER_TOOL_MISSING),
+  RULE ("6.5/page-is-an-object", FETCHED (FETCHED_PAGE (NOTES (""))), FETCHED ("[]"),
+        RESULT_CONTENT_KIND),
+  RULE ("6.5/page-is-a-document", FETCHED (FETCHED_PAGE (PDF ("<pdf 1>"))),
+        FETCHED (FETCHED_PAGE (PDF ("AAAAAAAA"))), PDF_INVALID),
+  RULE_OF (NEW, NEW, "6.5/newer-version-has-documents-in-pages-only",
+           FETCHED (FETCHED_PAGE (NOTES (""))), WEB_CHAT (NOTES ("")), BLOCK_NOT_IN_REPLY),
+  RULE ("6.5/error-of-a-page-has-a-code",
+        FETCHED ("{\"type\":\"web_fetch_tool_result_error\",\"error_code\":\"url_not_allowed\"}"),
+        FETCHED ("{\"type\":\"web_fetch_tool_result_error\"}"), MEMBER_MISSING),
+  RULE ("6.6/version-of-code-execution-is-known", WITH (TOOLS (CODE_TOOL_OF ("20260521", ""))),
+        WITH (TOOLS (CODE_TOOL_OF ("20250101", ""))), TOOL_TYPE),
+  RULE ("6.6/code-execution-has-no-limit", WITH (TOOLS (CODE_TOOL_OF ("20250825", ""))),
+        WITH (TOOLS (CODE_TOOL_OF ("20250825", ",\"max_uses\":1"))), MEMBER_UNKNOWN),
+  RULE ("6.6/code-needs-no-tool-but-a-result",
+        REPLY (SERVER_CALL ("bash_code_execution") "," SERVER_RESULT ("bash_code_execution", "{}")),
+        REPLY (SERVER_CALL ("bash_code_execution")), SERVER_CALL_OPEN),
 
   /* 7: thinking and effort */
   RULE ("7.1/thinking-is-an-object", WITH (THINKING ("\"type\":\"adaptive\"")),
