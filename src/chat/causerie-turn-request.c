@@ -577,12 +577,12 @@ find_target (CauserieTurnRequest *self, CauserieContent *partial, CauserieModel 
   target.service = causerie_service_get_identity (self->service);
   target.model = self->model;
   target.tools = self->sent_prefix->tools;
-  target.takes_searches
-      = !has (self, WRITE_SEARCHES)
-        && (causerie_prompt_get_tools (self->sent_prefix) & CAUSERIE_TOOL_WEB_SEARCH) != 0;
-  /* What a reply thought before a pause is valid if it began without earlier thinking. */
+  target.takes_searches = !has (self, WRITE_SEARCHES);
+  /* What a reply thought before a pause is valid if it began without earlier thinking. Thinking
+     after a search is not valid after its text. */
   if (partial == NULL)
-    self->without_thinking = has (self, OMIT_THINKING) || has_new_prefix (self);
+    self->without_thinking
+        = has (self, OMIT_THINKING) || has (self, WRITE_SEARCHES) || has_new_prefix (self);
   target.without_earlier_thinking = self->without_thinking;
   target.without_thinking
       = lacks_frozen_tools (self) || (has (self, OMIT_THINKING) && !self->without_thinking);

@@ -23,6 +23,7 @@ typedef enum
   RULE_OMIT_BLANK_TEXTS,
   RULE_OMIT_FOREIGN_THINKING,
   RULE_OMIT_LAST_THINKING,
+  RULE_OMIT_LONE_RESULTS,
   RULE_OMIT_OPEN_CALLS,
   RULE_OMIT_OPEN_SEARCHES,
   RULE_OMIT_REFUSED_REPLIES,
@@ -174,9 +175,14 @@ is_blank (const CauserieBlock *block, gboolean complete)
 static gboolean
 is_omitted_text (const CauserieBlock *block, gboolean complete)
 {
-  if (block->searched && causerie_json_get_escaped (block->text).length > 0)
-    return FALSE;
-  return is_blank (block, complete);
+  gsize length = causerie_json_get_escaped (block->text).length;
+  CauserieJsonSpan half;
+
+  if (block->kind != CAUSERIE_BLOCK_TEXT || !block->searched)
+    return is_blank (block, complete);
+  if (!complete && ends_in_half (block, &half))
+    length -= half.length;
+  return length == 0;
 }
 
 static gboolean
@@ -407,6 +413,29 @@ is_unanswered (CauserieContent *content, guint position)
          && !causerie_web_search_find_result (content, position, &result);
 }
 
+/* Returns: whether the block is the result of a server tool whose call is not in the reply, because
+   its input was damaged */
+static gboolean
+lacks_call (CauserieContent *content, guint position)
+{
+  CauserieBlock result = causerie_content_get_block (content, position);
+  CauserieJsonSpan id, answered;
+
+  if (result.kind != CAUSERIE_BLOCK_SERVER_TOOL_RESULT)
+    return FALSE;
+  if (!causerie_json_find (result.raw, "tool_use_id", &answered))
+    return TRUE;
+  for (guint i = 0; i < position; i++)
+    {
+      CauserieBlock block = causerie_content_get_block (content, i);
+
+      if (causerie_json_find (block.raw, "id", &id) && id.length == answered.length
+          && memcmp (id.start, answered.start, id.length) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Thinking is bound to all that precedes it. What follows a block that is left out would be refused
    (Messages API, thinking). */
 static GArray *
@@ -414,16 +443,23 @@ list_sent (Writer *writer, CauserieContent *content, gboolean complete, gboolean
 {
   GArray *sent = g_array_new (FALSE, FALSE, sizeof (CauserieBlock));
   gboolean changed = FALSE;
+  gboolean searched = FALSE;
 
   for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
     {
       CauserieBlock block = causerie_content_get_block (content, i);
 
+      /* A result that is left out does not count. */
+      block.searched = searched;
       if (changed && is_thinking (&block) && holds (RULE_OMIT_UNBOUND_THINKING))
         continue;
       if (is_sent (writer, &block, complete)
-          && (paused || !is_unanswered (content, i) || !holds (RULE_OMIT_OPEN_SEARCHES)))
-        g_array_append_val (sent, block);
+          && (paused || !is_unanswered (content, i) || !holds (RULE_OMIT_OPEN_SEARCHES))
+          && (!lacks_call (content, i) || !holds (RULE_OMIT_LONE_RESULTS)))
+        {
+          searched = searched || block.kind == CAUSERIE_BLOCK_SERVER_TOOL_RESULT;
+          g_array_append_val (sent, block);
+        }
       else
         changed = changed || !is_thinking (&block);
     }
@@ -506,23 +542,34 @@ write_searched_content (Writer *writer, CauserieContent *content)
     }
 }
 
-/* Another service may not know any tool or citation of the one that replied. The own service only
-   requires that the tools of earlier calls are offered. */
+/* The own service only requires that the tools of earlier calls are offered. */
+static gboolean
+is_refused_call (Writer *writer, const CauserieBlock *block)
+{
+  return causerie_web_search_is_call (block)
+         && (!writer->target->takes_searches || !is_offered (writer, block));
+}
+
+/* Another service may not know any tool or citation of the one that replied. */
+static gboolean
+is_foreign_block (const CauserieBlock *block)
+{
+  return block->cited || block->kind == CAUSERIE_BLOCK_SERVER_TOOL_USE
+         || block->kind == CAUSERIE_BLOCK_SERVER_TOOL_RESULT;
+}
+
 static gboolean
 needs_text (Writer *writer, CauserieMessage *message, CauserieContent *content)
 {
   gboolean own = g_strcmp0 (causerie_message_get_service (message), writer->target->service) == 0;
 
-  if (causerie_message_get_role (message) != CAUSERIE_ROLE_ASSISTANT
-      || (own && writer->target->takes_searches))
+  if (causerie_message_get_role (message) != CAUSERIE_ROLE_ASSISTANT)
     return FALSE;
   for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
     {
       CauserieBlock block = causerie_content_get_block (content, i);
 
-      if (own ? causerie_web_search_is_call (&block)
-              : block.cited || block.kind == CAUSERIE_BLOCK_SERVER_TOOL_USE
-                    || block.kind == CAUSERIE_BLOCK_SERVER_TOOL_RESULT)
+      if (own ? is_refused_call (writer, &block) : is_foreign_block (&block))
         return TRUE;
     }
   return FALSE;

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @tools: (nullable): the JSON array of the offered tools
  * @without_thinking: leave all thinking out
  * @without_earlier_thinking: leave out the thinking of all messages, but not that of @paused
- * @takes_searches: whether the web searches of its own replies are sent as they are; those of other
- *   services are always sent as text
+ * @takes_searches: whether the web searches of its own replies are sent as they are where their
+ *   tools are offered; those of other services are always sent as text
  * @cache: how long the service should keep the messages
  * @paused: (nullable): the content of a paused reply that the service should resume
  * @texts: (nullable) (element-type utf8 gint64): by hash, the number of bytes that the attached
