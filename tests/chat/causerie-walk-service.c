@@ -18,8 +18,12 @@
 /* Requests for a title ask for less. */
 #define LEAST_FOR_REPLY 8000
 
-/* A paused reply is resumed with what follows its server tool, and more thinking. */
-static const CauserieWalkReply resumed = { "resumed", 0, "RTt", "end_turn", FALSE };
+/* A paused reply is resumed with what follows its server tool, and more thinking or pieces. */
+static const CauserieWalkReply resumed[] = {
+  { "resumed", 0, "RTt", "end_turn", FALSE },
+  { "resumed with pieces", 0, "RcbTc", "end_turn", FALSE },
+  { "resumed and paused", 0, "RtTS", "pause_turn", FALSE },
+};
 static const CauserieWalkReply plain = { "text", 0, "t", "end_turn", FALSE };
 
 struct _CauserieWalkService
@@ -34,7 +38,8 @@ struct _CauserieWalkService
   const CauserieWalkReply *next; /* NULL for plain text */
   guint n_ids;
   guint n_requests;
-  char *refusal; /* why the first request was refused, and its body */
+  guint n_searches; /* calls of server tools */
+  char *refusal;    /* why the first request was refused, and its body */
 };
 
 /* --- Judging --- */
@@ -54,6 +59,7 @@ set_model (CauserieWalkService *self, CauserieStrictRequest *request)
           request->model.abilities = model->abilities;
           request->model.takes_images = model->takes_images;
           request->model.takes_pdfs = model->takes_pdfs;
+          request->model.runs_tools = model->searches;
           request->model.max_output = MAX_OUTPUT;
           request->model.context = CONTEXT;
           request->foreign = FALSE;
@@ -134,8 +140,10 @@ sign_request (Writer *writer)
             }
         }
     }
-  if (!g_str_equal (role, "assistant"))
-    causerie_strict_signer_add_role (writer->signer, "assistant");
+  if (g_str_equal (role, "assistant"))
+    return;
+  g_clear_pointer (&writer->call_id, g_free);
+  causerie_strict_signer_add_role (writer->signer, "assistant");
 }
 
 static void
@@ -224,15 +232,70 @@ thinks (Writer *writer)
 }
 
 static void
-add_call (Writer *writer, const char *kind, const char *type, const char *name)
+add_call (Writer *writer, const char *name)
 {
-  g_autofree char *id = make_id (writer, kind);
+  g_autofree char *id = make_id (writer, "toolu");
   g_autofree char *json = g_strdup_printf (
-      "{\"type\":\"%s\",\"id\":\"%s\",\"name\":\"%s\",\"input\":{}}", type, id, name);
+      "{\"type\":\"tool_use\",\"id\":\"%s\",\"name\":\"%s\",\"input\":{}}", id, name);
 
   add_whole (writer, json);
+}
+
+static gboolean
+offers (Writer *writer, const char *tool)
+{
+  return causerie_strict_request_offers_tool (writer->request, tool);
+}
+
+/* Adds a call of a server tool, whose input arrives in a part of its own: @input, or, if the
+   service damages that, something else. */
+static void
+add_server_call (Writer *writer, const char *name, const char *input, gboolean damaged)
+{
+  g_autofree char *id = make_id (writer, "srvtoolu");
+  g_autofree char *start = g_strdup_printf (
+      "{\"type\":\"server_tool_use\",\"id\":\"%s\",\"name\":\"%s\",\"input\":{}}", id, name);
+  g_autofree char *whole = g_strdup_printf (
+      "{\"type\":\"server_tool_use\",\"id\":\"%s\",\"name\":\"%s\",\"input\":%s}", id, name, input);
+  g_autofree char *partial = g_strconcat (input, damaged ? "{}" : "", NULL);
+  g_autofree char *quoted = causerie_json_quote (partial);
+  g_autofree char *delta
+      = g_strdup_printf ("{\"type\":\"input_json_delta\",\"partial_json\":%s}", quoted);
+
+  if (!offers (writer, name))
+    return;
+  add_events (writer, start, delta, TRUE);
+  sign_block (writer, whole);
   g_free (writer->call_id);
   writer->call_id = g_steal_pointer (&id);
+  writer->service->n_searches++;
+}
+
+/* Adds the result of the last call of a server tool, if there was one. */
+static void
+add_server_result (Writer *writer, const char *type, const char *content)
+{
+  g_autofree char *json = NULL;
+
+  if (writer->call_id == NULL)
+    return;
+  json = g_strdup_printf ("{\"type\":\"%s\",\"tool_use_id\":\"%s\",\"content\":%s}", type,
+                          writer->call_id, content);
+  add_whole (writer, json);
+}
+
+/* A piece of a text, with a citation that arrives before it. */
+static void
+add_cited (Writer *writer)
+{
+  if (writer->call_id == NULL)
+    return;
+  add_events (writer, "{\"citations\":[],\"type\":\"text\",\"text\":\"Loam holds water.\"}",
+              "{\"type\":\"citations_delta\",\"citation\":{\"type\":\"web_search_result_location\","
+              "\"url\":\"https://a.example\",\"title\":\"Loam\",\"encrypted_index\":\"Eo8B\","
+              "\"cited_text\":\"Loam\"}}",
+              TRUE);
+  sign_block (writer, "{\"type\":\"text\",\"text\":\"Loam holds water.\"}");
 }
 
 /* The input of the call is cut. */
@@ -247,25 +310,75 @@ add_open_call (Writer *writer)
               FALSE);
 }
 
-static void
-add_result (Writer *writer, const char *type)
-{
-  g_autofree char *json
-      = g_strdup_printf ("{\"type\":\"%s\",\"tool_use_id\":\"%s\",\"content\":[]}", type,
-                         writer->call_id != NULL ? writer->call_id : "");
-
-  add_whole (writer, json);
-}
-
 static gboolean
 offers_end (Writer *writer)
 {
-  return causerie_strict_request_offers_tool (writer->request, "end_conversation");
+  return offers (writer, "end_conversation");
+}
+
+/* Returns: whether the letter stands for a block of a web search, which was added */
+static gboolean
+add_search_block (Writer *writer, char letter)
+{
+  switch (letter)
+    {
+    case 'S': /* a search, if that is offered; as is what follows */
+      add_server_call (writer, "web_search", "{\"query\": \"loam\"}", FALSE);
+      return TRUE;
+    case 'D': /* a search whose input is damaged */
+      add_server_call (writer, "web_search", "{\"query\": \"loam\"}", TRUE);
+      return TRUE;
+    case 'F': /* a page that is opened */
+      add_server_call (writer, "web_fetch", "{\"url\":\"https://a.example\"}", FALSE);
+      return TRUE;
+    case 'R': /* the results of a search */
+      add_server_result (
+          writer, "web_search_tool_result",
+          "[{\"type\":\"web_search_result\",\"url\":\"https://a.example\","
+          "\"title\":\"Loam\",\"page_age\":null,\"encrypted_content\":\"EqgfCioI\"},"
+          "{\"type\":\"web_search_result\",\"url\":\"https://b.example\","
+          "\"title\":\"Clay\",\"page_age\":\"May 1\",\"encrypted_content\":\"ErkeCg==\"}]");
+      return TRUE;
+    case 'N': /* no results */
+      add_server_result (writer, "web_search_tool_result", "[]");
+      return TRUE;
+    case 'E': /* an error */
+      add_server_result (writer, "web_search_tool_result",
+                         "{\"type\":\"web_search_tool_result_error\","
+                         "\"error_code\":\"max_uses_exceeded\"}");
+      return TRUE;
+    case 'c': /* a cited piece */
+      add_cited (writer);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+add_page (Writer *writer)
+{
+  if (writer->call_id == NULL || !offers (writer, "web_fetch"))
+    return;
+  add_server_result (writer, "web_fetch_tool_result",
+                     "{\"type\":\"web_fetch_result\",\"url\":\"https://a.example\",\"content\":{"
+                     "\"type\":\"document\",\"title\":\"Loam\",\"source\":{\"type\":\"text\","
+                     "\"media_type\":\"text/plain\",\"data\":\"Loam holds water.\"}}}");
+}
+
+/* The first half of a surrogate pair. */
+static void
+add_half (Writer *writer)
+{
+  add_events (writer, "{\"type\":\"text\",\"text\":\"\"}",
+              "{\"type\":\"text_delta\",\"text\":\"\\ud83d\"}", FALSE);
 }
 
 static void
 add_block (Writer *writer, char letter)
 {
+  if (add_search_block (writer, letter))
+    return;
   switch (letter)
     {
     case 't': /* a text */
@@ -291,23 +404,23 @@ add_block (Writer *writer, char letter)
       break;
     case 'C': /* a call that ends the chat, if that is offered */
       if (offers_end (writer))
-        add_call (writer, "toolu", "tool_use", "end_conversation");
+        add_call (writer, "end_conversation");
       break;
     case 'O': /* a call of a tool that is not offered */
-      add_call (writer, "toolu", "tool_use", "lookup");
+      add_call (writer, "lookup");
       break;
     case 'I': /* a call that is cut */
       if (offers_end (writer))
         add_open_call (writer);
       break;
-    case 'S': /* a call of a server tool */
-      add_call (writer, "srvtoolu", "server_tool_use", "web_search");
+    case 'G': /* an opened page */
+      add_page (writer);
       break;
-    case 'R': /* its result */
-      add_result (writer, "web_search_tool_result");
+    case 'h': /* a text that is cut within its first character */
+      add_half (writer);
       break;
     case 'X': /* a result that the service should not send */
-      add_result (writer, "tool_result");
+      add_whole (writer, "{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_1\",\"content\":[]}");
       break;
     case '|': /* where the reply is held, if that is not its end */
       break;
@@ -322,6 +435,15 @@ add_start (Writer *writer)
   g_autofree char *start = causerie_test_sse_start (strchr (writer->request->model.id, '/') + 1);
 
   g_string_append (writer->events, start);
+}
+
+/* Returns: (nullable): the stop reason; a reply without a search does not pause for it */
+static const char *
+find_stop_reason (const Writer *writer, const CauserieWalkReply *kind)
+{
+  gboolean pauses = g_strcmp0 (kind->stop_reason, "pause_turn") == 0;
+
+  return pauses && writer->call_id == NULL ? "end_turn" : kind->stop_reason;
 }
 
 static CauserieTestReply *
@@ -344,7 +466,7 @@ write_reply (CauserieWalkService *self, CauserieStrictRequest *request,
     causerie_test_reply_add_gate (reply);
   if (kind->stop_reason != NULL)
     {
-      g_autofree char *stop = causerie_test_sse_stop (kind->stop_reason);
+      g_autofree char *stop = causerie_test_sse_stop (find_stop_reason (&writer, kind));
 
       causerie_test_reply_add_text (reply, stop);
     }
@@ -365,7 +487,7 @@ take_next (CauserieWalkService *self, CauserieStrictRequest *request)
   gint64 most;
 
   if (g_str_equal (last->role, "assistant"))
-    return &resumed;
+    return &resumed[self->n_requests % G_N_ELEMENTS (resumed)];
   if (next == NULL
       || (causerie_json_find_int (request->root, "max_tokens", &most) && most < LEAST_FOR_REPLY))
     return &plain;
@@ -411,9 +533,12 @@ append_abilities (GString *json, const CauserieWalkModel *model)
 {
   g_string_append_printf (json,
                           ",\"max_input_tokens\":%d,\"max_tokens\":%d,\"capabilities\":{"
-                          "\"image_input\":%s,\"pdf_input\":%s,\"thinking\":{\"types\":{",
+                          "\"image_input\":%s,\"pdf_input\":%s,"
+                          "\"server_tools\":{\"supported\":%s,\"web_search\":%s},"
+                          "\"thinking\":{\"types\":{",
                           CONTEXT, MAX_OUTPUT, write_support (model->takes_images),
-                          write_support (model->takes_pdfs));
+                          write_support (model->takes_pdfs), model->searches ? "true" : "false",
+                          write_support (model->searches));
   append_supported (json, causerie_strict_thinking_types, model->abilities.thinking);
   g_string_append (json, "}},\"effort\":{");
   append_supported (json, causerie_strict_efforts, model->abilities.efforts);
@@ -536,4 +661,16 @@ causerie_walk_service_get_n_requests (CauserieWalkService *self)
   n_requests = self->n_requests;
   g_mutex_unlock (&self->mutex);
   return n_requests;
+}
+
+/* Returns: how many calls of server tools were sent */
+guint
+causerie_walk_service_get_n_searches (CauserieWalkService *self)
+{
+  guint n_searches;
+
+  g_mutex_lock (&self->mutex);
+  n_searches = self->n_searches;
+  g_mutex_unlock (&self->mutex);
+  return n_searches;
 }

@@ -33,6 +33,7 @@ typedef struct
  * @abilities: which thinking and which effort it takes
  * @takes_images: whether it reads images
  * @takes_pdfs: whether it reads PDFs
+ * @searches: whether the service searches the web for it
  *
  * A model and its abilities.
  */
@@ -42,6 +43,7 @@ typedef struct
   CauserieStrictAbilities abilities;
   gboolean takes_images;
   gboolean takes_pdfs;
+  gboolean searches;
 } CauserieWalkModel;
 
 /**
@@ -61,6 +63,7 @@ gboolean causerie_walk_service_has_taken (CauserieWalkService *self);
 void causerie_walk_service_let_go (CauserieWalkService *self);
 char *causerie_walk_service_dup_refusal (CauserieWalkService *self);
 guint causerie_walk_service_get_n_requests (CauserieWalkService *self);
+guint causerie_walk_service_get_n_searches (CauserieWalkService *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieWalkService, causerie_walk_service_free)
 

@@ -18,7 +18,8 @@
 #define ACTIONS_LONG 10000
 
 /* Without a rule, a refusal comes much earlier. */
-#define ACTIONS_WITHOUT_RULE 20000
+#define ACTIONS_WITHOUT_RULE 3000
+#define SEED_WITHOUT_RULE 22
 
 /* After so many, the walk goes on in a new library with other services. */
 #define ACTIONS_IN_LIBRARY 500
@@ -29,20 +30,25 @@
 #define REMEMBERED_ACTIONS 15
 
 static const CauserieWalkModel known_models[] = {
-  { "claude-opus-9", { CAUSERIE_STRICT_ADAPTIVE, CAUSERIE_STRICT_ALL_EFFORTS }, TRUE, TRUE },
+  { "claude-opus-9", { CAUSERIE_STRICT_ADAPTIVE, CAUSERIE_STRICT_ALL_EFFORTS }, TRUE, TRUE, TRUE },
   { "claude-opus-9-words",
     { CAUSERIE_STRICT_ADAPTIVE | CAUSERIE_STRICT_BETWEEN_TOOLS,
       CAUSERIE_STRICT_EFFORTS_WITHOUT_XHIGH },
     FALSE,
-    FALSE },
-  { "claude-opus-8", { CAUSERIE_STRICT_ENABLED, CAUSERIE_STRICT_EFFORTS_TO_HIGH }, TRUE, TRUE },
-  { "claude-haiku-9", { 0, 0 }, TRUE, FALSE },
+    FALSE,
+    TRUE },
+  { "claude-opus-8",
+    { CAUSERIE_STRICT_ENABLED, CAUSERIE_STRICT_EFFORTS_TO_HIGH },
+    TRUE,
+    TRUE,
+    TRUE },
+  { "claude-haiku-9", { 0, 0 }, TRUE, FALSE, FALSE },
 };
 
 /* A local server that tells nothing about its models. It lists one of the same name. */
 static const CauserieWalkModel other_models[] = {
-  { "loam-70b", { 0, 0 }, TRUE, TRUE },
-  { "claude-opus-9", { 0, 0 }, TRUE, TRUE },
+  { "loam-70b", { 0, 0 }, TRUE, TRUE, FALSE },
+  { "claude-opus-9", { 0, 0 }, TRUE, TRUE, FALSE },
 };
 
 static const struct
@@ -74,18 +80,26 @@ static const CauserieWalkReply replies[] = {
   { "empty text", 3, "Te", "end_turn", FALSE },
   { "nothing", 3, "", "end_turn", FALSE },
   { "no tool", 3, "TtO", "tool_use", FALSE },
-  { "no tool, more thinking", 3, "OTt", "tool_use", FALSE },
+  { "no tool, more thinking", 8, "OTt", "tool_use", FALSE },
   { "strange result", 3, "tX", "end_turn", FALSE },
-  { "search", 4, "TtSRTt", "end_turn", FALSE },
+  { "search", 5, "TtSRTt", "end_turn", FALSE },
+  { "search with pieces", 5, "TSRtcbctb", "end_turn", FALSE },
+  { "two searches", 4, "TSRcbSRTcbe", "end_turn", FALSE },
+  { "search for nothing", 3, "tSNTt", "end_turn", FALSE },
+  { "failed search", 3, "TSEt", "end_turn", FALSE },
+  { "opened page", 4, "TSRFGct", "end_turn", FALSE },
+  { "damaged search", 3, "TtDRTbt", "end_turn", FALSE },
   { "search left open", 4, "TtS", NULL, FALSE },
+  { "second search left open", 3, "TSRcS", NULL, FALSE },
   { "search and no tool", 2, "TtSO", "tool_use", FALSE },
   { "paused", 5, "TtS", "pause_turn", FALSE },
+  { "cut after a search", 3, "TSRcp", "max_tokens", FALSE },
   { "cut text", 4, "Tp", "max_tokens", FALSE },
   { "cut thinking", 4, "TtU", "max_tokens", FALSE },
-  { "lost signature", 5, "Ut", "max_tokens", FALSE },
+  { "lost signature", 16, "Ut", "max_tokens", FALSE },
   { "cut call", 4, "TtI", "max_tokens", FALSE },
   { "context full", 3, "Ttp", "model_context_window_exceeded", FALSE },
-  { "refused", 8, "Tt", "refusal", FALSE },
+  { "refused", 12, "Tt", "refusal", FALSE },
   { "refused at once", 3, "", "refusal", FALSE },
   { "lost text", 4, "Tp", NULL, FALSE },
   { "lost thinking", 3, "TtU", NULL, FALSE },
@@ -93,6 +107,10 @@ static const CauserieWalkReply replies[] = {
   { "held text", 6, "Tp", NULL, TRUE },
   { "held thinking", 6, "U", NULL, TRUE },
   { "held call", 4, "TtI", NULL, TRUE },
+  { "held search", 4, "TtS", NULL, TRUE },
+  { "held result", 3, "TSR", NULL, TRUE },
+  { "held pieces", 3, "TSRcb", NULL, TRUE },
+  { "held half character", 3, "TSRh", NULL, TRUE },
   { "held complete", 5, "Tt", "end_turn", TRUE },
   { "held ending", 4, "TtC", "tool_use", TRUE },
   { "held nothing", 3, "", NULL, TRUE },
@@ -103,6 +121,8 @@ static const CauserieWalkReply endings[] = {
   { "ending", 5, "TtC", "tool_use", FALSE },
   { "ending alone", 3, "C", "tool_use", FALSE },
   { "ending twice", 2, "TCC", "tool_use", FALSE },
+  { "ending after a search", 2, "TSRcC", "tool_use", FALSE },
+  { "ending beside a search", 2, "TtSC", "tool_use", FALSE },
   { "ending that is cut", 2, "TtC", "max_tokens", FALSE },
 };
 
@@ -113,6 +133,7 @@ typedef struct
   guint32 seed;
   guint n_actions;
   guint n_requests; /* in libraries that are gone */
+  guint n_searches; /* likewise */
   GQueue log;       /* of char *: the last actions */
   char *refusal;    /* NULL while nothing was refused */
 
@@ -238,6 +259,18 @@ add_services (Walk *self)
   use_service (self, active);
 }
 
+/* The first chat and most others search the web, and most of these may open pages. */
+static void
+choose_setup (Walk *self)
+{
+  CauserieSetup *setup = causerie_chat_get_setup (self->base.chat);
+  g_autoptr (CauserieChatSetup) chosen = causerie_chat_setup_copy (causerie_setup_get (setup));
+
+  chosen->web_search = !one_in (self, 4) || self->n_actions == 0;
+  chosen->web_fetch = !one_in (self, 3);
+  g_assert_true (causerie_setup_change (setup, chosen));
+}
+
 static void
 open_world (Walk *self)
 {
@@ -252,6 +285,7 @@ open_world (Walk *self)
   add_services (self);
   if (one_in (self, 2))
     causerie_chat_fixture_use_untitled_chat (&self->base);
+  choose_setup (self);
   watch_chat (self);
 }
 
@@ -264,6 +298,7 @@ close_world (Walk *self)
   for (guint i = 0; i < N_SERVICES; i++)
     {
       self->n_requests += causerie_walk_service_get_n_requests (self->services[i]);
+      self->n_searches += causerie_walk_service_get_n_searches (self->services[i]);
       g_clear_object (&self->entries[i]);
       g_clear_object (&self->addresses[i]);
       g_clear_pointer (&self->services[i], causerie_walk_service_free);
@@ -998,13 +1033,13 @@ walk (Walk *self, guint n_actions)
 }
 
 static void
-start_walk (Walk *self)
+start_walk (Walk *self, guint32 usual_seed)
 {
   const char *seed = g_getenv ("CAUSERIE_WALK_SEED");
 
   memset (self, 0, sizeof *self);
   g_queue_init (&self->log);
-  self->seed = seed != NULL ? (guint32)g_ascii_strtoull (seed, NULL, 10) : g_random_int ();
+  self->seed = seed != NULL ? (guint32)g_ascii_strtoull (seed, NULL, 10) : usual_seed;
   self->random = g_rand_new_with_seed (self->seed);
   g_test_message ("seed: %u", self->seed);
 }
@@ -1012,7 +1047,8 @@ start_walk (Walk *self)
 static void
 end_walk (Walk *self)
 {
-  g_test_message ("%u actions, %u requests", self->n_actions, self->n_requests);
+  g_test_message ("%u actions, %u requests, %u searches", self->n_actions, self->n_requests,
+                  self->n_searches);
   g_queue_clear_full (&self->log, g_free);
   g_rand_free (self->random);
   g_free (self->refusal);
@@ -1038,12 +1074,14 @@ test_is_never_refused (void)
 {
   Walk self;
 
-  start_walk (&self);
+  start_walk (&self, g_random_int ());
   if (!walk (&self, get_n_actions ()))
     {
       print_refusal (&self);
       g_test_fail ();
     }
+  else
+    g_assert_cmpuint (self.n_searches, >, self.n_actions / 200);
   end_walk (&self);
 }
 
@@ -1052,7 +1090,7 @@ test_finds_the_missing_rule (void)
 {
   Walk self;
 
-  start_walk (&self);
+  start_walk (&self, SEED_WITHOUT_RULE);
   if (walk (&self, ACTIONS_WITHOUT_RULE))
     g_test_fail ();
   else
