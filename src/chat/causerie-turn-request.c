@@ -710,6 +710,9 @@ find_reduction (CauserieTurnRequest *self, const GError *error, const CauserieFa
       && lowers_tokens (self,
                         causerie_token_limit_find_rest (failure->detail, self->asked_for_tokens)))
     return FIT_CONTEXT;
+  /* The refusal of one tool may look like one of all tools. */
+  if (is_error (error, CAUSERIE_ERROR_TOOLS_REFUSED))
+    return find_web_reduction (self, left, failure);
   if (!is_error (error, CAUSERIE_ERROR_INVALID_REQUEST))
     return 0;
   if (mentions (failure, "encrypted_content"))
