@@ -413,27 +413,43 @@ is_unanswered (CauserieContent *content, guint position)
          && !causerie_web_search_find_result (content, position, &result);
 }
 
-/* Returns: whether the block is the result of a server tool whose call is not in the reply, because
-   its input was damaged */
 static gboolean
-lacks_call (CauserieContent *content, guint position)
+has_id (GArray *blocks, CauserieJsonSpan id)
 {
-  CauserieBlock result = causerie_content_get_block (content, position);
-  CauserieJsonSpan id, answered;
-
-  if (result.kind != CAUSERIE_BLOCK_SERVER_TOOL_RESULT)
-    return FALSE;
-  if (!causerie_json_find (result.raw, "tool_use_id", &answered))
-    return TRUE;
-  for (guint i = 0; i < position; i++)
+  for (guint i = 0; i < blocks->len; i++)
     {
-      CauserieBlock block = causerie_content_get_block (content, i);
+      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+      CauserieJsonSpan other;
 
-      if (causerie_json_find (block.raw, "id", &id) && id.length == answered.length
-          && memcmp (id.start, answered.start, id.length) == 0)
-        return FALSE;
+      if (causerie_json_find (block->raw, "id", &other) && other.length == id.length
+          && memcmp (other.start, id.start, id.length) == 0)
+        return TRUE;
     }
-  return TRUE;
+  return FALSE;
+}
+
+/* Returns: whether the block is the result of a server tool whose call is not among @sent: its
+   input was damaged, or it is left out */
+static gboolean
+lacks_call (GArray *sent, const CauserieBlock *block)
+{
+  CauserieJsonSpan id;
+
+  return block->kind == CAUSERIE_BLOCK_SERVER_TOOL_RESULT
+         && (!causerie_json_find (block->raw, "tool_use_id", &id) || !has_id (sent, id));
+}
+
+/* Returns: whether the block is a call from code whose own call is not among @sent (Messages API,
+   dynamic filtering) */
+static gboolean
+lacks_code (GArray *sent, const CauserieBlock *block)
+{
+  CauserieJsonSpan caller, id;
+
+  return block->kind == CAUSERIE_BLOCK_SERVER_TOOL_USE
+         && causerie_json_find (block->raw, "caller", &caller)
+         && causerie_json_get_kind (caller) == CAUSERIE_JSON_OBJECT
+         && causerie_json_find (caller, "tool_id", &id) && !has_id (sent, id);
 }
 
 /* Thinking is bound to all that precedes it. What follows a block that is left out would be refused
@@ -455,7 +471,8 @@ list_sent (Writer *writer, CauserieContent *content, gboolean complete, gboolean
         continue;
       if (is_sent (writer, &block, complete)
           && (paused || !is_unanswered (content, i) || !holds (RULE_OMIT_OPEN_SEARCHES))
-          && (!lacks_call (content, i) || !holds (RULE_OMIT_LONE_RESULTS)))
+          && ((!lacks_call (sent, &block) && !lacks_code (sent, &block))
+              || !holds (RULE_OMIT_LONE_RESULTS)))
         {
           searched = searched || block.kind == CAUSERIE_BLOCK_SERVER_TOOL_RESULT;
           g_array_append_val (sent, block);
