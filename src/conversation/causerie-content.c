@@ -414,6 +414,7 @@ join_text (const CauserieContent *self, gsize max_bytes)
 {
   GString *text = g_string_new (NULL);
   CauserieBlock last = { 0 };
+  gboolean interrupted = FALSE; /* by a block of another kind */
 
   for (guint i = 0; i < self->entries->len && text->len <= max_bytes; i++)
     {
@@ -421,14 +422,18 @@ join_text (const CauserieContent *self, gsize max_bytes)
       g_autofree char *part = NULL;
 
       if (block.kind != CAUSERIE_BLOCK_TEXT && block.kind != CAUSERIE_BLOCK_DAMAGED)
-        continue;
+        {
+          interrupted = TRUE;
+          continue;
+        }
       part = causerie_block_dup_start (&block, max_bytes);
       if (part == NULL || *part == '\0')
         continue;
-      if (last.id != 0 && !causerie_block_continues_text (&block, &last))
+      if (last.id != 0 && (interrupted || !causerie_block_continues_text (&block, &last)))
         g_string_append (text, "\n\n");
       g_string_append (text, part);
       last = block;
+      interrupted = FALSE;
     }
   return g_string_free (text, FALSE);
 }
@@ -451,8 +456,8 @@ causerie_content_find_text_end (const CauserieContent *self, guint start)
   return end;
 }
 
-/* Joins the text blocks, with an empty line between them, but with nothing between blocks that have
- * citations, because these are parts of one text. */
+/* Joins the text blocks, with an empty line between them, but with nothing between adjacent blocks
+ * of a reply with citations, because these are parts of one text. */
 char *
 causerie_content_dup_text (const CauserieContent *self)
 {

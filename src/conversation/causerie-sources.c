@@ -177,9 +177,9 @@ number_block (CauserieSources *self, const CauserieBlock *block)
 }
 
 static void
-read_page (CauserieSources *self, const CauserieContent *content, guint position)
+add_pages (CauserieSources *self, const CauserieContent *content, guint call)
 {
-  g_autoptr (CauserieWebSearch) search = causerie_web_search_new (content, position);
+  g_autoptr (CauserieWebSearch) search = causerie_web_search_new (content, call);
 
   for (guint i = 0; search->opens_page && i < search->results->len; i++)
     {
@@ -190,23 +190,36 @@ read_page (CauserieSources *self, const CauserieContent *content, guint position
     }
 }
 
-/* A call is only read when its result has arrived, and a text when its citations have. */
+/* Several pages may be opened before the first of them has arrived. */
+static void
+read_page (CauserieSources *self, const CauserieContent *content, guint position)
+{
+  for (guint i = 0; i < position; i++)
+    {
+      CauserieBlock call = causerie_content_get_block (content, i);
+      guint result;
+
+      if (causerie_web_search_is_call (&call)
+          && causerie_web_search_find_result (content, i, &result) && result == position)
+        {
+          add_pages (self, content, i);
+          return;
+        }
+    }
+}
+
+/* A text is only read when all its citations have arrived. */
 static gboolean
 read_block (CauserieSources *self, const CauserieContent *content, guint position)
 {
   CauserieBlock block = causerie_content_get_block (content, position);
-  guint result;
 
   if (block.open)
     return FALSE;
   if (block.kind == CAUSERIE_BLOCK_TEXT)
     g_array_unref (number_block (self, &block));
-  else if (causerie_web_search_is_call (&block))
-    {
-      if (!causerie_web_search_find_result (content, position, &result))
-        return position + 1 < causerie_content_get_n_blocks (content);
-      read_page (self, content, position);
-    }
+  else if (causerie_web_search_is_result (&block))
+    read_page (self, content, position);
   return TRUE;
 }
 
@@ -234,13 +247,26 @@ causerie_sources_get (const CauserieSources *self, guint position)
   return g_ptr_array_index (self->sources, position);
 }
 
+/* Returns: whether the text begins with what Markdown takes for a character, such as `&lt;` */
+static gboolean
+is_entity (const char *text)
+{
+  const char *end = text + 1;
+
+  while (g_ascii_isalnum (*end) || *end == '#')
+    end++;
+  return *text == '&' && end > text + 1 && *end == ';';
+}
+
 /* Writes the destination of a Markdown link in angle brackets, also for the cell of a table. */
 static void
 append_destination (GString *text, const char *url)
 {
   g_string_append_c (text, '<');
   for (; *url != '\0'; url++)
-    if ((guchar)*url <= ' ' || strchr ("<>\\|", *url) != NULL)
+    if (is_entity (url))
+      g_string_append (text, "&amp;");
+    else if ((guchar)*url <= ' ' || strchr ("<>\\|", *url) != NULL)
       g_string_append_printf (text, "%%%02X", (guchar)*url);
     else
       g_string_append_c (text, *url);
@@ -285,7 +311,8 @@ measure_without_space (const char *text)
 }
 
 /* The marks of a block stand before the white space at its end, which may be that of a line. So
-   that space is held back until the block is complete. */
+   that space is held back until the block is complete, after a search also where citations may
+   still come. */
 static void
 read_block_text (CauserieSources *self, const CauserieBlock *block, gboolean finished,
                  CauserieTextPosition *position, GString *text)
@@ -294,7 +321,7 @@ read_block_text (CauserieSources *self, const CauserieBlock *block, gboolean fin
   g_autofree char *fresh = NULL;
   gsize length;
 
-  if (!block->cited || position->marked)
+  if ((!block->cited && !block->searched) || position->marked)
     {
       g_string_append (text, piece != NULL ? piece : "");
       return;
@@ -371,7 +398,7 @@ append_list (const CauserieSources *self, GString *text)
                               source->url != NULL ? "[" : "");
       for (const char *at = title; *at != '\0'; at++)
         {
-          if (strchr ("[]\\*_`<", *at) != NULL)
+          if (strchr ("[]\\*_`<>&~#|$", *at) != NULL)
             g_string_append_c (text, '\\');
           g_string_append_c (text, *at);
         }
