@@ -52,7 +52,7 @@ add_tokens (CauserieFactList *list, const CauserieReplyFacts *facts)
       causerie_fact_list_add (list, _ ("Share Read From Cache"), share);
     }
   if (counts.searches > 0)
-    /* Translators: row of a list: how often a reply searched the web */
+    /* Translators: the number of web searches that were made for a reply */
     add_number (list, _ ("Web Searches"), counts.searches);
   if (counts.fetches > 0)
     /* Translators: the number of web pages that a model has opened for a reply */
