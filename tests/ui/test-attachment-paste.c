@@ -7,6 +7,7 @@
 #include "causerie-composer.h"
 #include "causerie-dialogs-fixture.h"
 #include "causerie-file-drop.h"
+#include "causerie-model-button.h"
 #include "causerie-sample-files.h"
 #include "causerie-test-display.h"
 #include "causerie-test.h"
@@ -217,12 +218,11 @@ test_reading (Fixture *f, gconstpointer data)
 {
   g_autoptr (GFile) file = causerie_sample_files_write_text (f->dialogs.folder, "notes.txt");
   GSList files = { .data = file };
-  GtkWidget *send = gtk_widget_get_last_child (gtk_widget_get_parent (
-      causerie_dialogs_fixture_find (&f->dialogs, GTK_TYPE_MENU_BUTTON, NULL)));
+  GtkWidget *send = gtk_widget_get_next_sibling (
+      causerie_dialogs_fixture_find (&f->dialogs, CAUSERIE_TYPE_MODEL_BUTTON, NULL));
   GtkWidget *label;
 
-  while (!GTK_IS_BUTTON (send))
-    send = gtk_widget_get_next_sibling (gtk_widget_get_parent (send));
+  g_assert_true (GTK_IS_BUTTON (send));
   gtk_text_buffer_set_text (get_buffer (f), "Words", -1);
   g_assert_true (gtk_widget_get_sensitive (send));
   causerie_composer_attach (CAUSERIE_COMPOSER (f->dialogs.page), &files);
