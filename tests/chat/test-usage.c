@@ -170,15 +170,13 @@ static void
 test_count (Fixture *self, gconstpointer data)
 {
   static const char *const refused[] = { "max_tokens", "stream", "stop_sequences", "metadata" };
-  guint request = causerie_test_server_get_n_requests (self->server);
+  guint request;
   g_autofree char *target = NULL;
   g_autofree char *messages = NULL;
-  g_autofree char *system = NULL;
   g_autoptr (GError) error = NULL;
 
   causerie_test_send_and_reply (self, "Hi", "Hello.");
   request = causerie_test_server_get_n_requests (self->server);
-  causerie_test_server_set_judge (self->server, NULL);
   causerie_test_server_push (self->server,
                              causerie_test_reply_new_json (200, "{\"input_tokens\":2095}"));
   g_assert_cmpint (count (self, "And?", &error), ==, 2095);
@@ -207,7 +205,6 @@ test_count_without_text (Fixture *self, gconstpointer data)
 
   causerie_test_send_and_reply (self, "Hi", "Hello.");
   request = causerie_test_server_get_n_requests (self->server);
-  causerie_test_server_set_judge (self->server, NULL);
   causerie_test_server_push (self->server,
                              causerie_test_reply_new_json (200, "{\"input_tokens\":90.0}"));
   g_assert_cmpint (count (self, "  ", NULL), ==, 90);

@@ -39,6 +39,7 @@ struct _CauserieUsagePage
 
 G_DEFINE_FINAL_TYPE (CauserieUsagePage, causerie_usage_page, GTK_TYPE_WIDGET)
 
+/* The O in @format asks for the name that stands alone, without a day. */
 static char *
 dup_month (int month, const char *format)
 {
@@ -100,8 +101,8 @@ update_bar (CauserieUsagePage *self, int position, gboolean tokens)
 {
   int month = self->chart_start + position;
   const CauserieModelUsage *total = get_total (self, month);
-  g_autofree char *label = dup_month (month, "%b");
-  g_autofree char *name = dup_month (month, "%B %Y");
+  g_autofree char *label = dup_month (month, "%Ob");
+  g_autofree char *name = dup_month (month, "%OB %Y");
   g_autofree char *tooltip = dup_tooltip (name, total, tokens);
   double height = 0;
 
@@ -114,8 +115,8 @@ static void
 update_chart (CauserieUsagePage *self)
 {
   gboolean tokens = shows_tokens (self);
-  g_autofree char *first = dup_month (self->chart_start, "%B %Y");
-  g_autofree char *last = dup_month (self->chart_start + N_MONTHS - 1, "%B %Y");
+  g_autofree char *first = dup_month (self->chart_start, "%OB %Y");
+  g_autofree char *last = dup_month (self->chart_start + N_MONTHS - 1, "%OB %Y");
   g_autofree char *name = NULL;
 
   for (int i = 0; i < N_MONTHS; i++)
@@ -143,7 +144,7 @@ choose (CauserieUsagePage *self, int month)
     self->chart_start = self->chosen - N_MONTHS + 1;
   update_chart (self);
   /* Translators: a month and its year, in the syntax of strftime() */
-  name = dup_month (self->chosen, _ ("%B %Y"));
+  name = dup_month (self->chosen, _ ("%OB %Y"));
   gtk_label_set_text (self->month_label, name);
   gtk_widget_set_sensitive (self->previous_button, self->chosen > self->first);
   gtk_widget_set_sensitive (self->next_button, self->chosen < self->last);
