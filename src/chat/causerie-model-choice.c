@@ -110,6 +110,34 @@ causerie_model_choice_new_for_branch (CauserieRegistry *registry, CauserieBranch
   return choice;
 }
 
+/**
+ * causerie_model_choice_new_for_preset:
+ * @preset: a preset, whose service may not be set up any more
+ *
+ * Returns: (transfer full): what answers in a new chat with the preset; what the preset does not
+ *   choose is that of new chats
+ */
+CauserieModelChoice *
+causerie_model_choice_new_for_preset (CauserieRegistry *registry,
+                                      const CauseriePresetRecord *preset)
+{
+  CauserieModelChoice *choice;
+  CauserieServiceEntry *service;
+
+  g_return_val_if_fail (CAUSERIE_IS_REGISTRY (registry) && preset != NULL, NULL);
+  choice = causerie_model_choice_new_for_branch (registry, NULL);
+  service = preset->model != NULL ? find_service (registry, preset->service) : NULL;
+  if (service != NULL)
+    {
+      g_set_object (&choice->service, service);
+      g_free (choice->model);
+      choice->model = g_strdup (preset->model);
+    }
+  if (preset->effort != NULL)
+    causerie_model_choice_set_effort (choice, preset->effort);
+  return choice;
+}
+
 CauserieModelChoice *
 causerie_model_choice_copy (const CauserieModelChoice *choice)
 {

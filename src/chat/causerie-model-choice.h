@@ -3,6 +3,7 @@
 #pragma once
 
 #include "causerie-branch.h"
+#include "causerie-record.h"
 #include "causerie-registry.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ GType causerie_model_choice_get_type (void);
 CauserieModelChoice *causerie_model_choice_new (CauserieServiceEntry *service, const char *model);
 CauserieModelChoice *causerie_model_choice_new_for_branch (CauserieRegistry *registry,
                                                            CauserieBranch *branch);
+CauserieModelChoice *causerie_model_choice_new_for_preset (CauserieRegistry *registry,
+                                                           const CauseriePresetRecord *preset);
 void causerie_model_choice_set_effort (CauserieModelChoice *choice, const char *effort);
 const char *causerie_model_choice_find_effort (const CauserieModelChoice *choice);
 CauserieModelChoice *causerie_model_choice_copy (const CauserieModelChoice *choice);

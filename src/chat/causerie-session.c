@@ -17,6 +17,7 @@ struct _CauserieSession
   CauserieRegistry *registry;
   CauseriePendingWrites *writes;
   CauserieChatList *chats;
+  CauseriePresets *presets;
   GPtrArray *open; /* of CauserieChat, held by weak references */
   GTask *stop;
   guint stopping; /* number of chats that have not stopped yet */
@@ -63,6 +64,7 @@ on_library_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
+  causerie_presets_load (self->presets);
   causerie_chat_list_load_async (self->chats, g_task_get_cancellable (task), on_chats_loaded_cb,
                                  g_object_ref (task));
 }
@@ -174,6 +176,7 @@ causerie_session_dispose (GObject *object)
     g_object_weak_unref (g_ptr_array_index (self->open, i), on_chat_finalized_cb, self);
   g_ptr_array_set_size (self->open, 0);
   g_clear_object (&self->chats);
+  g_clear_object (&self->presets);
   g_clear_object (&self->writes);
   g_clear_object (&self->registry);
   g_clear_object (&self->client);
@@ -225,6 +228,7 @@ causerie_session_new (CauserieLibrary *library, CauserieSettings *settings, Caus
   self->registry = g_object_ref (registry);
   self->writes = causerie_pending_writes_new (library);
   self->chats = causerie_chat_list_new (library);
+  self->presets = causerie_presets_new (library);
   g_signal_connect_object (self->writes, "given-up", G_CALLBACK (on_write_given_up_cb), self, 0);
   return self;
 }
@@ -362,6 +366,14 @@ causerie_session_get_chats (CauserieSession *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
   return self->chats;
+}
+
+/* Returns: (transfer none): the presets, which are read when the library has been opened */
+CauseriePresets *
+causerie_session_get_presets (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
+  return self->presets;
 }
 
 gboolean

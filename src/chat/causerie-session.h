@@ -6,6 +6,7 @@
 #include "causerie-chat.h"
 #include "causerie-client.h"
 #include "causerie-pending-writes.h"
+#include "causerie-presets.h"
 #include "causerie-registry.h"
 #include "causerie-settings.h"
 
@@ -37,6 +38,7 @@ CauserieSettings *causerie_session_get_settings (CauserieSession *self);
 CauserieClient *causerie_session_get_client (CauserieSession *self);
 CauserieRegistry *causerie_session_get_registry (CauserieSession *self);
 CauserieChatList *causerie_session_get_chats (CauserieSession *self);
+CauseriePresets *causerie_session_get_presets (CauserieSession *self);
 gboolean causerie_session_get_read_only (CauserieSession *self);
 
 /* Returns the same object for the same id while there are references to it or a turn is running in

@@ -263,6 +263,48 @@ causerie_setup_change (CauserieSetup *self, const CauserieChatSetup *setup)
   return TRUE;
 }
 
+/**
+ * causerie_setup_use_preset:
+ * @preset: (nullable): a preset; %NULL for what new chats have without one
+ *
+ * Its model and effort are not part of the setup, see causerie_model_choice_new_for_preset().
+ *
+ * Returns: %FALSE if the chat has begun
+ */
+gboolean
+causerie_setup_use_preset (CauserieSetup *self, const CauseriePresetRecord *preset)
+{
+  g_autoptr (CauserieChatSetup) setup = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_SETUP (self), FALSE);
+  setup = causerie_chat_setup_new ();
+  setup->web_search = causerie_settings_get_web_search (self->settings);
+  setup->web_fetch = causerie_settings_get_web_fetch (self->settings);
+  if (preset != NULL)
+    {
+      setup->preset_uid = g_strdup (preset->uid);
+      setup->preset_name = g_strdup (preset->name);
+      setup->instructions = g_strdup (preset->instructions);
+      if (preset->web_search != CAUSERIE_WEB_AS_BEFORE)
+        setup->web_search = preset->web_search == CAUSERIE_WEB_ON;
+    }
+  return causerie_setup_change (self, setup);
+}
+
+/* @instructions: (nullable): for this chat; %NULL for the general ones. Returns: %FALSE if the chat
+ * has begun */
+gboolean
+causerie_setup_set_instructions (CauserieSetup *self, const char *instructions)
+{
+  g_autoptr (CauserieChatSetup) setup = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_SETUP (self), FALSE);
+  setup = causerie_chat_setup_copy (self->setup);
+  g_free (setup->instructions);
+  setup->instructions = g_strdup (instructions);
+  return causerie_setup_change (self, setup);
+}
+
 /* Also remembers the choice for new chats. Returns: %FALSE if the chat has begun */
 gboolean
 causerie_setup_set_web_search (CauserieSetup *self, gboolean web_search)

@@ -23,6 +23,8 @@ void causerie_setup_begin (CauserieSetup *self);
 const CauserieChatSetup *causerie_setup_get (CauserieSetup *self);
 gboolean causerie_setup_get_begun (CauserieSetup *self);
 gboolean causerie_setup_change (CauserieSetup *self, const CauserieChatSetup *setup);
+gboolean causerie_setup_use_preset (CauserieSetup *self, const CauseriePresetRecord *preset);
+gboolean causerie_setup_set_instructions (CauserieSetup *self, const char *instructions);
 gboolean causerie_setup_set_web_search (CauserieSetup *self, gboolean web_search);
 
 G_END_DECLS
