@@ -8,6 +8,7 @@
 #include "causerie-compat.h"
 #include "causerie-losses.h"
 #include "causerie-open-windows.h"
+#include "causerie-preferences-presets.h"
 #include "causerie-preferences-services.h"
 #include "causerie-preferences.h"
 #include "causerie-recovery.h"
@@ -405,16 +406,18 @@ static GtkWidget *
 present_preferences (CauserieApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  GtkWidget *general, *services;
+  GtkWidget *general, *presets, *services;
 
   if (window == NULL)
     return NULL;
   general = causerie_preferences_new (self->session);
   services = causerie_preferences_services_new (self->session);
-  causerie_compat_present_preferences (
-      GTK_WIDGET (window),
-      (AdwPreferencesPage *[]){ ADW_PREFERENCES_PAGE (general), ADW_PREFERENCES_PAGE (services) },
-      2);
+  presets = causerie_preferences_presets_new (self->session);
+  causerie_compat_present_preferences (GTK_WIDGET (window),
+                                       (AdwPreferencesPage *[]){ ADW_PREFERENCES_PAGE (general),
+                                                                 ADW_PREFERENCES_PAGE (services),
+                                                                 ADW_PREFERENCES_PAGE (presets) },
+                                       3);
   return services;
 }
 
