@@ -63,7 +63,11 @@ replace (CauserieSetup *self, const CauserieChatSetup *setup)
 
   self->setup = causerie_chat_setup_copy (setup);
   g_object_freeze_notify (G_OBJECT (self));
-  notify_if (self, g_strcmp0 (old->preset_name, setup->preset_name) != 0, PROP_PRESET_NAME);
+  /* Two presets may have the same name. */
+  notify_if (self,
+             g_strcmp0 (old->preset_name, setup->preset_name) != 0
+                 || g_strcmp0 (old->preset_uid, setup->preset_uid) != 0,
+             PROP_PRESET_NAME);
   notify_if (self, g_strcmp0 (old->instructions, setup->instructions) != 0, PROP_INSTRUCTIONS);
   notify_if (self, old->web_search != setup->web_search, PROP_WEB_SEARCH);
   notify_if (self, old->web_fetch != setup->web_fetch, PROP_WEB_FETCH);

@@ -246,6 +246,33 @@ test_model_of_a_preset_falls_back (Fixture *self, gconstpointer data)
   g_assert_cmpstr (other->effort, ==, "low");
 }
 
+/* The instructions of a chat that has begun can be changed in a copy of it. */
+static void
+test_copy_begins_with_other_instructions (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieChatSetup) setup = causerie_chat_setup_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  gint64 id;
+
+  causerie_setup_set_instructions (causerie_chat_get_setup (self->chat), "First.");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
+  setup->instructions = g_strdup ("Second.");
+  causerie_chat_continue_async (self->chat, causerie_test_get_id (self, 1), CAUSERIE_COPY_WHOLE,
+                                setup, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  id = causerie_chat_continue_finish (self->chat, result, &error);
+  g_assert_no_error (error);
+  causerie_chat_fixture_reopen_chat (self, id);
+  g_assert_false (causerie_setup_get_begun (causerie_chat_get_setup (self->chat)));
+  causerie_test_send_and_reply (self, "And?", "Yes");
+  causerie_test_load_all (self);
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:And? a:Yes");
+  assert_sends (self, 0, "system", "First.");
+  assert_sends (self, 1, "system", "Second.");
+}
+
 static void
 test_own_instructions_are_sent (Fixture *self, gconstpointer data)
 {
@@ -272,6 +299,8 @@ main (int argc, char *argv[])
                                   test_chat_begins_with_a_preset);
   causerie_chat_fixture_add_test ("/presets/choice-can-be-undone", test_choice_can_be_undone);
   causerie_chat_fixture_add_test ("/presets/model-falls-back", test_model_of_a_preset_falls_back);
+  causerie_chat_fixture_add_test ("/presets/copy-begins-with-other-instructions",
+                                  test_copy_begins_with_other_instructions);
   causerie_chat_fixture_add_test ("/presets/own-instructions-are-sent",
                                   test_own_instructions_are_sent);
   return g_test_run ();

@@ -401,50 +401,69 @@ on_unlock_keyring_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     causerie_registry_unlock_keyring (causerie_session_get_registry (self->session));
 }
 
-/* Returns: (nullable): the page of the services in the preferences that were presented */
-static GtkWidget *
-present_preferences (CauserieApplication *self)
+/* The pages of the preferences that are shown by an action. */
+typedef struct
+{
+  GtkWidget *services;
+  GtkWidget *presets;
+} Pages;
+
+/* Returns: whether there is a window for the preferences */
+static gboolean
+present_preferences (CauserieApplication *self, Pages *pages)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  GtkWidget *general, *presets, *services;
+  GtkWidget *general;
 
   if (window == NULL)
-    return NULL;
+    return FALSE;
   general = causerie_preferences_new (self->session);
-  services = causerie_preferences_services_new (self->session);
-  presets = causerie_preferences_presets_new (self->session);
-  causerie_compat_present_preferences (GTK_WIDGET (window),
-                                       (AdwPreferencesPage *[]){ ADW_PREFERENCES_PAGE (general),
-                                                                 ADW_PREFERENCES_PAGE (services),
-                                                                 ADW_PREFERENCES_PAGE (presets) },
-                                       3);
-  return services;
+  pages->services = causerie_preferences_services_new (self->session);
+  pages->presets = causerie_preferences_presets_new (self->session);
+  causerie_compat_present_preferences (
+      GTK_WIDGET (window),
+      (AdwPreferencesPage *[]){ ADW_PREFERENCES_PAGE (general),
+                                ADW_PREFERENCES_PAGE (pages->services),
+                                ADW_PREFERENCES_PAGE (pages->presets) },
+      3);
+  return TRUE;
 }
 
 static void
 on_preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  present_preferences (data);
+  Pages pages;
+
+  present_preferences (data, &pages);
+}
+
+static void
+on_presets_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Pages pages;
+
+  if (present_preferences (data, &pages))
+    causerie_compat_show_preferences (ADW_PREFERENCES_PAGE (pages.presets));
 }
 
 static void
 on_services_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWidget *page = present_preferences (data);
+  Pages pages;
 
-  if (page != NULL)
-    causerie_compat_show_preferences (ADW_PREFERENCES_PAGE (page));
+  if (present_preferences (data, &pages))
+    causerie_compat_show_preferences (ADW_PREFERENCES_PAGE (pages.services));
 }
 
 static void
 on_add_api_key_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWidget *page = present_preferences (data);
+  Pages pages;
 
-  if (page == NULL)
+  if (!present_preferences (data, &pages))
     return;
-  causerie_compat_show_preferences (ADW_PREFERENCES_PAGE (page));
-  causerie_preferences_services_show_key (page);
+  causerie_compat_show_preferences (ADW_PREFERENCES_PAGE (pages.services));
+  causerie_preferences_services_show_key (pages.services);
 }
 
 static void
@@ -515,6 +534,7 @@ install_actions (CauserieApplication *self)
   static const GActionEntry entries[] = {
     { .name = "preferences", .activate = on_preferences_cb },
     { .name = "services", .activate = on_services_cb },
+    { .name = "presets", .activate = on_presets_cb },
     { .name = "add-api-key", .activate = on_add_api_key_cb },
     { .name = "unlock-keyring", .activate = on_unlock_keyring_cb },
     { .name = "shortcuts", .activate = on_shortcuts_cb },

@@ -42,6 +42,7 @@ struct _CauserieComposer
   CauserieBranch *branch;
   GSignalGroup *chat_signals;
   GSignalGroup *branch_signals;
+  GSignalGroup *setup_signals;
   CauserieAttachmentPaste *paste;
   CauserieChat *sending_chat;
   CauserieModelChoice *chosen; /* by the user, for the next message */
@@ -154,6 +155,34 @@ update_placeholder (CauserieComposer *self)
   gtk_label_set_text (self->placeholder, text);
 }
 
+/* Returns: (transfer none) (nullable): the preset of a chat without replies */
+static CauseriePreset *
+find_preset (CauserieComposer *self)
+{
+  const CauserieChatSetup *setup
+      = self->chat != NULL ? causerie_setup_get (causerie_chat_get_setup (self->chat)) : NULL;
+  g_autofree char *model
+      = self->branch != NULL ? causerie_branch_dup_model (self->branch, NULL) : NULL;
+
+  if (setup == NULL || setup->preset_uid == NULL || model != NULL)
+    return NULL;
+  return causerie_presets_find (causerie_session_get_presets (self->session), setup->preset_uid,
+                                NULL);
+}
+
+static CauserieModelChoice *
+create_choice (CauserieComposer *self)
+{
+  CauserieRegistry *registry = causerie_session_get_registry (self->session);
+  CauseriePreset *preset = find_preset (self);
+
+  if (self->chosen != NULL)
+    return causerie_model_choice_copy (self->chosen);
+  return preset != NULL
+             ? causerie_model_choice_new_for_preset (registry, causerie_preset_get_record (preset))
+             : causerie_model_choice_new_for_branch (registry, self->branch);
+}
+
 /* The model belongs to the branch, with its service. */
 static void
 update_model (CauserieComposer *self)
@@ -162,9 +191,7 @@ update_model (CauserieComposer *self)
 
   if (self->session == NULL)
     return;
-  choice = self->chosen != NULL ? causerie_model_choice_copy (self->chosen)
-                                : causerie_model_choice_new_for_branch (
-                                    causerie_session_get_registry (self->session), self->branch);
+  choice = create_choice (self);
   self->updating_model = TRUE;
   causerie_model_button_set_choice (self->model_button, choice);
   causerie_context_button_set_choice (self->context_button, choice);
@@ -236,6 +263,7 @@ static const CauserieModelChoice *
 get_choice (CauserieComposer *self)
 {
   return causerie_registry_get_ready (causerie_session_get_registry (self->session))
+                 || find_preset (self) != NULL
              ? causerie_model_button_get_choice (self->model_button)
              : self->chosen;
 }
@@ -433,6 +461,9 @@ init_signals (CauserieComposer *self)
   g_signal_group_connect_swapped (self->chat_signals, "notify::read-only", G_CALLBACK (update),
                                   self);
   g_signal_group_connect_swapped (self->chat_signals, "notify::deleted", G_CALLBACK (update), self);
+  self->setup_signals = g_signal_group_new (CAUSERIE_TYPE_SETUP);
+  g_signal_group_connect_swapped (self->setup_signals, "notify::preset-name",
+                                  G_CALLBACK (forget_chosen_model), self);
   self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
   g_signal_group_connect (self->branch_signals, "items-changed", G_CALLBACK (on_branch_changed_cb),
                           self);
@@ -459,6 +490,8 @@ take_chat (CauserieComposer *self, CauserieChat *chat)
   g_clear_object (&self->branch);
   g_set_object (&self->chat, chat);
   g_signal_group_set_target (self->chat_signals, chat);
+  g_signal_group_set_target (self->setup_signals,
+                             chat != NULL ? causerie_chat_get_setup (chat) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
   causerie_draft_field_set_target (self->text, chat, 0);
   causerie_attachment_bar_set_target (self->attachment_bar, chat, 0);
@@ -495,6 +528,7 @@ causerie_composer_dispose (GObject *object)
     }
   g_clear_object (&self->paste);
   g_clear_object (&self->chat_signals);
+  g_clear_object (&self->setup_signals);
   g_clear_object (&self->branch_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_COMPOSER);
   g_clear_object (&self->sending_chat);
@@ -689,6 +723,8 @@ causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (registry, "notify::service", G_CALLBACK (forget_chosen_model), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (causerie_session_get_presets (session), "items-changed",
+                           G_CALLBACK (update_model), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

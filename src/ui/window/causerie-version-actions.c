@@ -153,6 +153,24 @@ on_continue_searching_cb (GSimpleAction *action, GVariant *parameter, CauserieVe
   continue_after (self, get_leaf_id (self), CAUSERIE_COPY_WHOLE, setup);
 }
 
+/* The messages are copied into a chat that begins with other instructions; "" for the general ones.
+ */
+static void
+on_continue_with_instructions_cb (GSimpleAction *action, GVariant *parameter,
+                                  CauserieVersionActions *self)
+{
+  const char *instructions = g_variant_get_string (parameter, NULL);
+  g_autoptr (CauserieChatSetup) setup = NULL;
+  gint64 leaf = get_leaf_id (self);
+
+  if (self->chat == NULL || leaf == 0)
+    return;
+  setup = causerie_chat_setup_copy (causerie_setup_get (causerie_chat_get_setup (self->chat)));
+  g_free (setup->instructions);
+  setup->instructions = instructions[0] != '\0' ? g_strdup (instructions) : NULL;
+  continue_after (self, leaf, CAUSERIE_COPY_WHOLE, setup);
+}
+
 static void
 open_in_window (CauserieVersionActions *self, gint64 message_id)
 {
@@ -313,6 +331,7 @@ add_actions (CauserieVersionActions *self)
     { "continue-shortened", "x", G_CALLBACK (on_continue_shortened_cb), FALSE },
     { "continue-searching", "b", G_CALLBACK (on_continue_searching_cb), TRUE },
     { "continue-branch", NULL, G_CALLBACK (on_continue_branch_cb), TRUE },
+    { "continue-with-instructions", "s", G_CALLBACK (on_continue_with_instructions_cb), TRUE },
     { "open-message", "x", G_CALLBACK (on_open_message_cb), FALSE },
     { "open-in-new-window", NULL, G_CALLBACK (on_open_in_new_window_cb), FALSE },
     { "delete", "x", G_CALLBACK (on_delete_version_cb), FALSE },

@@ -22,6 +22,7 @@
 #include "causerie-rename-dialog.h"
 #include "causerie-reply-details.h"
 #include "causerie-save-text.h"
+#include "causerie-setup-bar.h"
 #include "causerie-split.h"
 #include "causerie-support.h"
 #include "causerie-undo-toast.h"
@@ -51,6 +52,7 @@ struct _CauserieWindow
   AdwWindowTitle *title;
   GtkMenuButton *chat_menu_button;
   CauserieOriginLine *origin_line;
+  CauserieSetupBar *setup_bar;
 
   /* Borrowed */
   CauserieBranchesSidebar *branches_sidebar; /* %NULL until it is first shown */
@@ -127,6 +129,7 @@ static void
 bind_chat (CauserieWindow *self)
 {
   causerie_origin_line_set_chat (self->origin_line, self->session, self->chat);
+  causerie_setup_bar_set_chat (self->setup_bar, self->session, self->chat);
   gtk_widget_set_visible (GTK_WIDGET (self->chat_menu_button), FALSE);
   g_binding_group_set_source (self->chat_bindings, self->chat);
   g_signal_group_set_target (self->chat_signals, self->chat);
@@ -1075,6 +1078,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CAUSERIE_TYPE_CHATS_SIDEBAR);
   g_type_ensure (CAUSERIE_TYPE_CHAT_PAGE);
   g_type_ensure (CAUSERIE_TYPE_ORIGIN_LINE);
+  g_type_ensure (CAUSERIE_TYPE_SETUP_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_split);
@@ -1089,6 +1093,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, title);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chat_menu_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, origin_line);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, setup_bar);
 }
 
 static void
