@@ -213,8 +213,8 @@ test_opus_4_5 (void)
   CauserieModelPrice price;
 
   g_assert_true (causerie_model_facts_find_price ("claude-opus-4-5", &price));
-  g_assert_cmpfloat (price.input, ==, 5);
-  g_assert_cmpfloat (price.output, ==, 25);
+  g_assert_cmpfloat (price.base.input, ==, 5);
+  g_assert_cmpfloat (price.base.output, ==, 25);
   g_assert_null (causerie_model_list_find (built_in, "claude-opus-4-5"));
   causerie_model_list_parse (models, list, strlen (list), &next, &error);
   g_assert_no_error (error);

@@ -162,7 +162,7 @@ test_offered (Fixture *self, gconstpointer data)
 static void
 test_model_that_is_not_listed (Fixture *self, gconstpointer data)
 {
-  CauserieModelChoice choice = { NULL, (char *)"some-model" };
+  CauserieModelChoice choice = { NULL, (char *)"some-model", NULL };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
