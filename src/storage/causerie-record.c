@@ -99,6 +99,7 @@ causerie_preset_record_free (CauseriePresetRecord *self)
   g_free (self);
 }
 
+/* Returns: whether both are the same preset with the same name and choices */
 gboolean
 causerie_preset_record_equal (const CauseriePresetRecord *one, const CauseriePresetRecord *other)
 {

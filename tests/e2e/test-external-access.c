@@ -199,7 +199,7 @@ assert_offers_nothing (guint n_windows)
   g_autofree char *actions = dup_actions (APP_PATH);
 
   g_assert_cmpstr (actions, ==,
-                   "about add-api-key move-library new-window open-chat preferences quit "
+                   "about add-api-key move-library new-window open-chat preferences presets quit "
                    "recover-library reopen-library resize-text services shortcuts start-again "
                    "unlock-keyring");
   g_assert_cmpuint (windows->len, ==, n_windows);

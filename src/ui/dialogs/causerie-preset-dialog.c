@@ -281,7 +281,10 @@ causerie_preset_dialog_present (GtkWidget *parent, CauserieSession *session,
       = preset != NULL ? causerie_preset_record_copy (preset) : causerie_preset_record_new (NULL);
   show_preset (self);
   /* Translators: title of a dialog */
-  options.title = preset != NULL ? _ ("Edit Preset") : _ ("New Preset");
+  options.title = _ ("Edit Preset");
+  if (preset == NULL)
+    /* Translators: title of a dialog */
+    options.title = _ ("New Preset");
   options.focus = GTK_WIDGET (self->name_row);
   causerie_compat_present_dialog (parent, GTK_WIDGET (self), &options);
 }

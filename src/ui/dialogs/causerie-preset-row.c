@@ -82,10 +82,13 @@ create_menu_button (const char *uid, const char *name)
   g_autoptr (GMenu) move = g_menu_new ();
   g_autoptr (GMenu) drop = g_menu_new ();
 
+  /* Translators: menu item: opens a preset */
   append_item (change, _ ("Edit…"), "presets.edit", uid);
   /* Translators: menu item: makes a copy of a preset */
   append_item (change, _ ("Duplicate"), "presets.duplicate", uid);
+  /* Translators: menu item: moves a preset in the list */
   append_move (move, _ ("Move Up"), uid, -1);
+  /* Translators: menu item: moves a preset in the list */
   append_move (move, _ ("Move Down"), uid, 1);
   append_item (drop, _ ("Remove"), "presets.remove", uid);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
