@@ -215,9 +215,11 @@ causerie_web_search_view_set_search (CauserieWebSearchView *self, const Causerie
       return;
     }
   problem = dup_problem (search, finished);
-  /* Translators: %1$s is a title such as “Searched the web for “kiwi””, %2$s a sentence that says
-     why nothing was found */
-  sentences
-      = problem != NULL ? g_strdup_printf (_ ("%1$s. %2$s"), title, problem) : g_strdup (title);
+  if (problem != NULL)
+    /* Translators: %1$s is a title such as: Searched the web for “kiwi”; %2$s is a sentence that
+       says why nothing was found */
+    sentences = g_strdup_printf (_ ("%1$s. %2$s"), title, problem);
+  else
+    sentences = g_strdup (title);
   gtk_label_set_text (GTK_LABEL (self->line), sentences);
 }

@@ -581,6 +581,21 @@ causerie_chat_page_dispose (GObject *object)
   G_OBJECT_CLASS (causerie_chat_page_parent_class)->dispose (object);
 }
 
+/* Turns web search on for this chat, without remembering that for others. */
+static void
+on_search_cb (GtkWidget *widget, const char *name, GVariant *text)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
+  g_autoptr (CauserieChatSetup) setup = NULL;
+
+  if (self->chat == NULL)
+    return;
+  setup = causerie_chat_setup_copy (causerie_setup_get (causerie_chat_get_setup (self->chat)));
+  setup->web_search = TRUE;
+  causerie_setup_change (causerie_chat_get_setup (self->chat), setup);
+  gtk_widget_activate_action_variant (widget, "win.send-text", text);
+}
+
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
@@ -641,6 +656,7 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   gtk_widget_class_install_action (widget_class, "chat.dismiss-refusals", NULL,
                                    on_dismiss_refusals_cb);
   gtk_widget_class_install_action (widget_class, "chat.quote", "s", on_quote_cb);
+  gtk_widget_class_install_action (widget_class, "chat.search-web", "s", on_search_cb);
   bind_template (widget_class);
 }
 
@@ -703,15 +719,24 @@ on_turn_removed_cb (CauserieChatPage *self, CauserieTurn *turn)
 static void
 add_suggestions (CauserieChatPage *self)
 {
-  static const char *const texts[] = { "Show me a code sample", "Please end this chat" };
+  static const struct
+  {
+    const char *text;
+    const char *action;
+  } suggestions[] = {
+    { "Show me a code sample", "win.send-text" },
+    { "Search the web", "chat.search-web" },
+    { "Six people shake hands. How many handshakes?", "win.send-text" },
+    { "Please end this chat", "win.send-text" },
+  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (suggestions); i++)
     {
-      GtkWidget *button = gtk_button_new_with_label (texts[i]);
+      GtkWidget *button = gtk_button_new_with_label (suggestions[i].text);
 
       gtk_widget_add_css_class (button, "pill");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", texts[i]);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.send-text");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", suggestions[i].text);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), suggestions[i].action);
       causerie_wrap_box_append (self->suggestions, button);
     }
 }
