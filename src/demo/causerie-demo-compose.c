@@ -12,6 +12,8 @@
 #include "causerie-demo-state.h"
 #include "causerie-demo-title.h"
 
+#include <string.h>
+
 #define MAX_QUOTED_CHARS 400
 #define MAX_SEARCHED_CHARS 4000
 
@@ -62,6 +64,36 @@ describe_attachments (const CauserieDemoMessage *message)
     g_string_append_printf (text, "%sA script cannot look at attachments.",
                             attachments->len > 1 ? "\n\n" : " ");
   return g_string_free (text, FALSE);
+}
+
+/* The rules for the tool that ends a chat come before the instructions of the user, with an empty
+   line between them. */
+static const char *
+find_instructions (const CauserieDemoPrompt *prompt)
+{
+  const char *end;
+
+  if (!causerie_demo_prompt_offers_tool (prompt, "end_conversation"))
+    return prompt->system;
+  end = strstr (prompt->system, "\n\n");
+  return end != NULL ? end + strlen ("\n\n") : "";
+}
+
+static char *
+answer_with_instructions (const CauserieDemoPrompt *prompt)
+{
+  const char *instructions = find_instructions (prompt);
+  g_autofree char *script = NULL;
+  g_autofree char *quote = NULL;
+  g_autoptr (GString) text = NULL;
+
+  if (*instructions == '\0')
+    return causerie_demo_data_load_text ("instructions-none");
+  script = causerie_demo_data_load_text ("instructions");
+  quote = quote_markdown (instructions);
+  text = g_string_new (script);
+  g_string_replace (text, "{instructions}", quote, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static char *
@@ -116,6 +148,8 @@ answer_question (const CauserieDemoScript *words, const CauserieDemoPrompt *prom
 
   if (g_strcmp0 (script, "search") == 0)
     causerie_demo_search_apply (prompt, answer);
+  else if (g_strcmp0 (script, "instructions") == 0 && message->attachments->len == 0)
+    answer->text = answer_with_instructions (prompt);
   else if (script == NULL || message->attachments->len > 0)
     answer->text = answer_by_default (message, question);
   else

@@ -40,6 +40,8 @@ test_topics (void)
     { "Show me a code sample", "code" },
     { "Search the web for example.com", "search" },
     { "What does a web search look like?", "search" },
+    { "What are your instructions?", "instructions" },
+    { "What does a preset do?", "instructions" },
     { "What do you think of Proust?", NULL },
   };
 
@@ -70,6 +72,20 @@ test_default (void)
   g_assert_nonnull (strstr (reply, "I am Causerie’s demo"));
   g_assert_nonnull (strstr (reply, "> What is {attachments}\\n> for \\\"Proust\\\"?"));
   g_assert_null (strstr (reply, "{quote}"));
+}
+
+static void
+test_instructions (void)
+{
+  g_autoptr (CauserieDemoClient) client = causerie_demo_client_new ();
+  g_autofree char *none
+      = causerie_demo_client_ask (client, "", "What are your instructions?", NULL);
+  g_autofree char *own
+      = causerie_demo_client_ask (client, "\"system\":\"Translate.\\n\\nKeep the tone.\",",
+                                  "What are your instructions?", NULL);
+
+  g_assert_nonnull (strstr (none, "began without instructions"));
+  g_assert_nonnull (strstr (own, "> Translate.\\n> \\n> Keep the tone."));
 }
 
 static void
@@ -114,6 +130,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/picks-scripts-by-words", test_topics);
+  g_test_add_func ("/demo/tells-its-instructions", test_instructions);
   g_test_add_func ("/demo/quotes-what-it-cannot-answer", test_default);
   g_test_add_func ("/demo/makes-titles-from-first-words", test_titles);
   g_test_add_func ("/demo/distinguishes-title-requests", test_title_requests);
