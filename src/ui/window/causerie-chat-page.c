@@ -726,7 +726,6 @@ add_suggestions (CauserieChatPage *self)
   } suggestions[] = {
     { "Show me a code sample", "win.send-text" },
     { "Search the web", "chat.search-web" },
-    { "Six people shake hands. How many handshakes?", "win.send-text" },
     { "Please end this chat", "win.send-text" },
   };
 
