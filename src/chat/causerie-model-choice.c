@@ -26,9 +26,10 @@ causerie_model_choice_new (CauserieServiceEntry *service, const char *model)
 void
 causerie_model_choice_set_effort (CauserieModelChoice *choice, const char *effort)
 {
-  g_autofree char *old = choice->effort;
+  char *copy = g_strdup (effort);
 
-  choice->effort = g_strdup (effort);
+  g_free (choice->effort);
+  choice->effort = copy;
 }
 
 /* Returns: (transfer none) (nullable): the effort to request: that of @choice if the service of

@@ -411,6 +411,8 @@ causerie_preferences_presets_new (CauserieSession *session)
                            0);
   g_signal_connect_object (self->presets, "notify::loaded", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->presets, "failed", G_CALLBACK (on_failed_cb), self, 0);
   on_presets_changed_cb (G_LIST_MODEL (self->presets), 0, 0,
                          g_list_model_get_n_items (G_LIST_MODEL (self->presets)), self);

@@ -249,6 +249,8 @@ causerie_setup_bar_set_chat (CauserieSetupBar *self, CauserieSession *session, C
   if (g_set_object (&self->session, session))
     {
       g_signal_group_set_target (self->presets_signals, causerie_session_get_presets (session));
+      g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
       fill_menu (self);
     }
   g_signal_group_set_target (self->chat_signals, chat);
