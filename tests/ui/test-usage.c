@@ -519,14 +519,14 @@ test_details (CauserieDialogsFixture *f, gconstpointer data)
                                .created_at = 2000000,
                                .finished_at = 13340000 };
 
-  assert_details (&facts, "Model=claude-opus-5-5; Effort=high; Tokens In=100; Tokens Out=200; "
+  assert_details (&facts, "Model=claude-opus-5-5; Effort=High; Tokens In=100; Tokens Out=200; "
                           "Read From Cache=10000; Written to Cache=2500; "
                           "Share Read From Cache=79%; Duration=12.3 s; Cost (Estimate)=$0.0234; "
                           "Stop Reason=Finished; Request ID=req_011C; ");
   facts.usage = (char *)table[4].usage;
   facts.state = CAUSERIE_MESSAGE_CUT;
   facts.finished_at = 126000000;
-  assert_details (&facts, "Model=claude-opus-5-5; Effort=high; Tokens In=15000; Tokens Out=800; "
+  assert_details (&facts, "Model=claude-opus-5-5; Effort=High; Tokens In=15000; Tokens Out=800; "
                           "Read From Cache=0; Written to Cache=0; Share Read From Cache=0%; "
                           "Web Searches=2; Opened Web Pages=1; Duration=2 min 05 s; "
                           "Cost (Estimate)=$0.0960; "

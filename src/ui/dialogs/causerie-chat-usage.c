@@ -16,8 +16,8 @@ create_note (void)
 {
   g_autofree char *estimate = causerie_usage_words_dup_estimate ();
   /* Translators: below the usage of a chat */
-  const char *rest = _ ("All branches count, also deleted ones. Requests for titles and replies "
-                        "that were copied from another chat do not.");
+  const char *rest = _ ("All branches count, also deleted ones. Replies that were copied from "
+                        "another chat and requests for titles do not.");
   g_autofree char *text = g_strjoin (" ", estimate, rest, NULL);
   GtkWidget *note
       = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "xalign", 0.0F, NULL);

@@ -143,11 +143,11 @@ on_duplicate_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 announce_place (CauseriePreferencesPresets *self, guint place)
 {
+  g_autofree char *words = NULL;
+
   /* Translators: where a preset is now in the list; the numbers are a place and the number of
      presets */
-  g_autofree char *words
-      = g_strdup_printf (_ ("Moved to place %u of %u"), place + 1, self->rows->len);
-
+  words = g_strdup_printf (_ ("Moved to place %u of %u"), place + 1, self->rows->len);
   causerie_compat_announce (GTK_WIDGET (self), words);
 }
 
@@ -288,10 +288,11 @@ typedef struct
 static const Suggestion suggestions[] = {
   /* Translators: name of an example of a preset */
   { N_ ("Translator"),
-    /* Translators: instructions for a language model, of the preset “Translator” */
-    N_ ("Translate what I write. Translate English into my language, and everything else into "
-        "English. Keep meaning, tone and formatting. Reply with the translation only, unless I "
-        "ask about it.") },
+    /* Translators: instructions for a language model, of the preset “Translator”. Name your
+       language instead of English. */
+    N_ ("Translate what I write into English. If it is in English, ask once which language I want, "
+        "and translate it into that. Keep meaning, tone and formatting. Reply with the translation "
+        "only, unless I ask about it.") },
   /* Translators: name of an example of a preset */
   { N_ ("Code Review"),
     /* Translators: instructions for a language model, of the preset “Code Review” */

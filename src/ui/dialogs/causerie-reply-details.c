@@ -5,6 +5,7 @@
 #include "causerie-reply-details.h"
 
 #include "causerie-compat.h"
+#include "causerie-effort-words.h"
 #include "causerie-fact-list.h"
 #include "causerie-loading-page.h"
 #include "causerie-usage-sums.h"
@@ -28,7 +29,8 @@ add_model (CauserieFactList *list, CauserieSession *session, const CauserieReply
 
   causerie_fact_list_add (list, _ ("Model"), model);
   /* Translators: how much a model thinks about a reply, such as "high" */
-  causerie_fact_list_add (list, _ ("Effort"), facts->effort);
+  causerie_fact_list_add (list, _ ("Effort"),
+                          facts->effort != NULL ? causerie_effort_words_get (facts->effort) : NULL);
 }
 
 static void

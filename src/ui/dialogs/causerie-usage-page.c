@@ -225,7 +225,7 @@ causerie_usage_page_init (CauserieUsagePage *self)
   g_autofree char *estimate = causerie_usage_words_dup_estimate ();
   /* Translators: below the usage of all chats */
   const char *rest
-      = _ ("Requests for titles and chats that were deleted permanently do not count.");
+      = _ ("Chats that were deleted permanently and requests for titles do not count.");
   g_autofree char *note = g_strjoin (" ", estimate, rest, NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -41,7 +41,8 @@ dup_words (CauserieRequestPart part, const char *subject)
     case CAUSERIE_REQUEST_EFFORT:
       /* Translators: %s is the name of a service or the id of a language model */
       return g_strdup_printf (
-          _ ("%s does not support a choice of effort. Its replies have its usual one."), subject);
+          _ ("%s does not support a choice of effort. Its replies have the usual effort."),
+          subject);
     case CAUSERIE_REQUEST_LENGTH:
     case CAUSERIE_N_REQUEST_PARTS:
     default:
