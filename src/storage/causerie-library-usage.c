@@ -63,62 +63,90 @@ causerie_library_load_reply_facts_finish (CauserieLibrary *self, GAsyncResult *r
   return _causerie_library_finish (self, &load_facts_call, result, error);
 }
 
-/* The data of the visitor, which belongs to the input until it is returned. */
-typedef struct
-{
-  gpointer data;
-  GDestroyNotify free_data;
-} Visited;
-
+/* Shared by the task and the call that runs for it. Only one of them uses it at a time. */
 typedef struct
 {
   CauserieReplyRange range;
   CauserieReplyVisitor visit;
-  Visited *visited;
+  gpointer data; /* of the visitor; NULL when it was returned */
+  GDestroyNotify free_data;
+  gint64 after; /* the id of the last reply that was visited, or 0 */
+} Visit;
+
+typedef struct
+{
+  Visit *visit;
 } VisitInput;
 
 static void
-free_visited (gpointer data)
+clear_visit (gpointer data)
 {
-  Visited *visited = data;
+  Visit *visit = data;
 
-  if (visited->data != NULL && visited->free_data != NULL)
-    visited->free_data (visited->data);
-  g_free (visited);
+  if (visit->data != NULL && visit->free_data != NULL)
+    visit->free_data (visit->data);
 }
 
 static void
-free_visit (gpointer data)
+unref_visit (gpointer visit)
+{
+  g_atomic_rc_box_release_full (visit, clear_visit);
+}
+
+static void
+free_visit_input (gpointer data)
 {
   VisitInput *input = data;
 
-  g_clear_pointer (&input->visited, free_visited);
+  unref_visit (input->visit);
   g_free (input);
 }
 
-/* Returns: the data of the visitor, taken from the input so that the caller gets it */
 static gpointer
-visit_replies (CauserieConnection *connection, gconstpointer data, GError **error)
+visit_slice (CauserieConnection *connection, gconstpointer data, GError **error)
 {
-  const VisitInput *input = data;
-  Visited *result;
+  Visit *visit = ((const VisitInput *)data)->visit;
 
-  if (!causerie_table_usage_visit (connection, &input->range, input->visit, input->visited->data,
-                                   error))
-    return NULL;
-  result = g_memdup2 (input->visited, sizeof *input->visited);
-  input->visited->data = NULL;
-  return result;
+  return GINT_TO_POINTER (causerie_table_usage_visit (connection, &visit->range, &visit->after,
+                                                      visit->visit, visit->data, error));
 }
 
-static const CauserieLibraryCall visit_replies_call = {
+static const CauserieLibraryCall visit_slice_call = {
   causerie_library_visit_replies_async,
   CAUSERIE_ACCESS_READ,
-  visit_replies,
-  free_visit,
-  free_visited,
+  visit_slice,
+  free_visit_input,
+  NULL,
   NULL,
 };
+
+static void start_slice (GTask *task);
+
+static void
+on_slice_visited_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  Visit *visit = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  _causerie_library_finish (CAUSERIE_LIBRARY (source), &visit_slice_call, result, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (visit->after != 0)
+    start_slice (task);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&visit->data), visit->free_data);
+}
+
+static void
+start_slice (GTask *task)
+{
+  VisitInput *input = g_new0 (VisitInput, 1);
+
+  input->visit = g_atomic_rc_box_acquire (g_task_get_task_data (task));
+  _causerie_library_start (g_task_get_source_object (task), &visit_slice_call, input,
+                           g_task_get_cancellable (task), on_slice_visited_cb, g_object_ref (task));
+}
 
 /**
  * causerie_library_visit_replies_async:
@@ -128,7 +156,8 @@ static const CauserieLibraryCall visit_replies_call = {
  *   causerie_library_visit_replies_finish() returns it
  * @free_data: (nullable): frees it if that does not happen
  *
- * Sums up many replies without a list of them.
+ * Sums up many replies without a list of them, in slices: what is written meanwhile does not wait
+ * for all of them.
  */
 void
 causerie_library_visit_replies_async (CauserieLibrary *self, const CauserieReplyRange *range,
@@ -136,27 +165,27 @@ causerie_library_visit_replies_async (CauserieLibrary *self, const CauserieReply
                                       GDestroyNotify free_data, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer data)
 {
-  VisitInput *input;
+  g_autoptr (GTask) task = NULL;
+  Visit *visited;
 
   g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
   g_return_if_fail (range != NULL && visit != NULL);
 
-  input = g_new0 (VisitInput, 1);
-  input->range = *range;
-  input->visit = visit;
-  input->visited = g_new0 (Visited, 1);
-  input->visited->data = visitor_data;
-  input->visited->free_data = free_data;
-  _causerie_library_start (self, &visit_replies_call, input, cancellable, callback, data);
+  visited = g_atomic_rc_box_new0 (Visit);
+  visited->range = *range;
+  visited->visit = visit;
+  visited->data = visitor_data;
+  visited->free_data = free_data;
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_library_visit_replies_async);
+  g_task_set_task_data (task, visited, unref_visit);
+  start_slice (task);
 }
 
 /* Returns: (transfer full): the data of the visitor, or %NULL */
 gpointer
 causerie_library_visit_replies_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
 {
-  Visited *visited = _causerie_library_finish (self, &visit_replies_call, result, error);
-  gpointer data = visited != NULL ? visited->data : NULL;
-
-  g_free (visited);
-  return data;
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -7,6 +7,9 @@
 #include "causerie-error.h"
 #include "causerie-statement.h"
 
+/* How many replies are visited in one call. */
+#define SLICE 1000
+
 #define FACTS                                                                                      \
   "SELECT m.id, m.chat_id, m.state, m.model, m.requested_model, m.service, m.effort,"              \
   " m.stop_reason, m.usage, m.request_id, m.requested_at, m.created_at, m.finished_at,"            \
@@ -18,7 +21,7 @@
   " JOIN chat c ON c.id = m.chat_id WHERE m.role = 1 AND m.state <> 0 AND m.imported = 0"          \
   " AND NOT (c.origin_chat_id <> 0 AND m.created_at < c.created_at)"                               \
   " AND coalesce (m.requested_at, m.created_at) >= ?1"                                             \
-  " AND coalesce (m.requested_at, m.created_at) < ?2"
+  " AND coalesce (m.requested_at, m.created_at) < ?2 AND m.id > ?4"
 
 static CauserieReplyFacts *
 read_facts (CauserieStatement *row)
@@ -68,17 +71,22 @@ causerie_table_usage_get (CauserieConnection *connection, gint64 message_id, GEr
 
 /**
  * causerie_table_usage_visit:
- * @visit: called for each reply of @range, in order of id, that has ended and was neither copied
- *   from another chat nor imported
+ * @after: (inout): the id of the last reply that was visited, 0 at first; 0 again when there are no
+ *   more
+ * @visit: called for the next replies of @range, in order of id, that have ended and were neither
+ *   copied from another chat nor imported
  *
- * Deleted replies and those of deleted chats were paid for, too.
+ * Visits some replies, so that the thread is free for others meanwhile. Deleted replies and those
+ * of deleted chats were paid for, too.
  */
 gboolean
 causerie_table_usage_visit (CauserieConnection *connection, const CauserieReplyRange *range,
-                            CauserieReplyVisitor visit, gpointer data, GError **error)
+                            gint64 *after, CauserieReplyVisitor visit, gpointer data,
+                            GError **error)
 {
-  static const char *const of_all = FACTS COUNTED " ORDER BY m.id";
-  static const char *const of_chat = FACTS COUNTED " AND m.chat_id = ?3 ORDER BY m.id";
+  static const char *const of_all = FACTS COUNTED " ORDER BY m.id LIMIT ?5";
+  static const char *const of_chat = FACTS COUNTED " AND m.chat_id = ?3 ORDER BY m.id LIMIT ?5";
+  guint n = 0;
   const char *sql = range->chat_id != 0 ? of_chat : of_all;
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
   gboolean row;
@@ -89,6 +97,9 @@ causerie_table_usage_visit (CauserieConnection *connection, const CauserieReplyR
   causerie_statement_bind_int (statement, 2, range->until);
   if (range->chat_id != 0)
     causerie_statement_bind_int (statement, 3, range->chat_id);
+  causerie_statement_bind_int (statement, 4, *after);
+  causerie_statement_bind_int (statement, 5, SLICE);
+  *after = 0;
   while (causerie_statement_step (statement, &row, error))
     {
       g_autoptr (CauserieReplyFacts) facts = NULL;
@@ -97,6 +108,8 @@ causerie_table_usage_visit (CauserieConnection *connection, const CauserieReplyR
         return TRUE;
       facts = read_facts (statement);
       visit (facts, data);
+      n++;
+      *after = n == SLICE ? facts->id : 0;
     }
   return FALSE;
 }

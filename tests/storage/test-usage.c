@@ -251,6 +251,42 @@ test_deleted (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
+count (const CauserieReplyFacts *facts, gpointer data)
+{
+  guint *n = data;
+
+  /* In order, and each once. */
+  g_assert_cmpint (facts->id, ==, ++*n + 1);
+}
+
+/* A draft that is typed meanwhile is stored before the last of them is visited. */
+static void
+test_many (CauserieTestLibrary *test, gconstpointer data)
+{
+  gint64 chat_id = 0;
+  GAsyncResult *place = NULL;
+  GAsyncResult *draft_place = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree guint *n = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "A walrus?");
+  run_sql (test, "INSERT INTO message (uid, chat_id, parent_id, role, state, created_at)"
+                 " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                 " SELECT 'uid' || i, 1, 1, 1, 1, i FROM n");
+  causerie_library_visit_replies_async (test->library, &always, count, g_new0 (guint, 1), g_free,
+                                        NULL, causerie_test_take_result, &place);
+  causerie_library_set_draft_async (test->library, chat_id, 0, "Tusks", NULL,
+                                    causerie_test_take_result, &draft_place);
+  g_assert_true (causerie_test_write (test->library, &draft_place, &error));
+  g_assert_null (place);
+  result = causerie_test_await (&place);
+  n = causerie_library_visit_replies_finish (test->library, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (*n, ==, 3000);
+}
+
+static void
 test_cancelled (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -278,6 +314,7 @@ main (int argc, char *argv[])
   causerie_test_library_add_test ("/usage/counts-what-is-older-than-its-chat", test_clock);
   causerie_test_library_add_test ("/usage/leaves-out-imported-replies", test_imported);
   causerie_test_library_add_test ("/usage/counts-what-is-deleted-but-not-purged", test_deleted);
+  causerie_test_library_add_test ("/usage/does-not-hold-up-what-is-written", test_many);
   causerie_test_library_add_test ("/usage/can-be-cancelled", test_cancelled);
   return g_test_run ();
 }
