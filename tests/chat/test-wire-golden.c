@@ -263,10 +263,10 @@ assert_valid (const char *messages, const char *tools)
 {
   static const char *const heads[] = {
     "\"model\":\"" MODEL "\",\"max_tokens\":100",
-    "\"model\":\"" MODEL "\",\"max_tokens\":100,\"thinking\":{\"type\":\"adaptive\",\"display\":"
-    "\"summarized\"},\"output_config\":{\"effort\":\"max\"}",
-    "\"model\":\"claude-opus-4-5\",\"max_tokens\":4000,\"thinking\":{\"type\":\"enabled\","
-    "\"budget_tokens\":2000},\"output_config\":{\"effort\":\"low\"}",
+    ("\"model\":\"" MODEL "\",\"max_tokens\":100,\"thinking\":{\"type\":\"adaptive\",\"display\":"
+     "\"summarized\"},\"output_config\":{\"effort\":\"max\"}"),
+    ("\"model\":\"claude-opus-4-5\",\"max_tokens\":4000,\"thinking\":{\"type\":\"enabled\","
+     "\"budget_tokens\":2000},\"output_config\":{\"effort\":\"low\"}"),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
