@@ -286,6 +286,7 @@ on_turn_added_cb (CauserieTurns *turns, CauserieTurn *turn, gpointer data)
 {
   CauserieChat *self = g_object_ref (CAUSERIE_CHAT (data));
 
+  causerie_setup_hold (self->setup);
   g_signal_emit (self, signals[TURN_ADDED], 0, turn);
   notify_working (self);
 }
@@ -311,6 +312,7 @@ on_turn_removed_cb (CauserieTurns *turns, CauserieTurn *turn, gpointer data)
 
   if (causerie_turn_get_writer (turn) != NULL)
     causerie_unsaved_replies_add (self->unsaved, causerie_turn_get_writer (turn));
+  causerie_setup_release (self->setup);
   g_signal_emit (self, signals[TURN_REMOVED], 0, turn);
   notify_working (self);
   update_ended (self);
@@ -743,6 +745,22 @@ explain_refusal (CauserieChat *self, gint64 parent_id, GError **error)
   set_error (error, pending ? CAUSERIE_ERROR_UNSAVED_REPLY : CAUSERIE_ERROR_NOT_SAVED);
 }
 
+/* Adds the stored message to the tree and requests a reply. */
+static gboolean
+accept_sent (CauserieChat *self, Sending *sending, CauserieMessage *message, GError **error)
+{
+  if (message == NULL || !causerie_tree_add (self->tree, message, error))
+    {
+      explain_refusal (self, sending->parent_id, error);
+      return FALSE;
+    }
+  show_sent (self, sending, message);
+  if (!self->stopping && !is_deleted (self))
+    causerie_turns_start (self->turns, self->id, sending->branch, causerie_message_get_id (message),
+                          0, sending->choice);
+  return TRUE;
+}
+
 static void
 on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -752,6 +770,7 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   Sending *sending = g_task_get_task_data (task);
   GError *error = NULL;
   gint64 chat_id = 0;
+  gboolean accepted;
 
   message
       = causerie_library_add_message_finish (CAUSERIE_LIBRARY (source), result, &chat_id, &error);
@@ -764,17 +783,13 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (sending->draft_id != NO_DRAFT)
     causerie_draft_files_end_sending (self->draft_files, sending->draft_id,
                                       message != NULL ? sending->attachments : NULL);
-  if (message == NULL || !causerie_tree_add (self->tree, message, &error))
-    {
-      explain_refusal (self, sending->parent_id, &error);
-      g_task_return_error (task, error);
-      return;
-    }
-  show_sent (self, sending, message);
-  if (!self->stopping && !is_deleted (self))
-    causerie_turns_start (self->turns, self->id, sending->branch, causerie_message_get_id (message),
-                          0, sending->choice);
-  g_task_return_boolean (task, TRUE);
+  accepted = accept_sent (self, sending, message, &error);
+  /* The turn holds the setup from here on. */
+  causerie_setup_release (self->setup);
+  if (accepted)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static gboolean
@@ -809,6 +824,7 @@ store_message (CauserieChat *self, GTask *task)
   message.content = causerie_content_get_json (content);
   message.draft_message_id = sending->draft_id;
   message.setup = causerie_setup_get (self->setup);
+  causerie_setup_hold (self->setup);
   causerie_library_add_message_async (self->library, &message, NULL, on_message_stored_cb,
                                       g_object_ref (task));
 }

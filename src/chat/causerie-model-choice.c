@@ -115,8 +115,8 @@ causerie_model_choice_new_for_branch (CauserieRegistry *registry, CauserieBranch
  * causerie_model_choice_new_for_preset:
  * @preset: a preset, whose service may not be set up any more
  *
- * Returns: (transfer full): what answers in a new chat with the preset; what the preset does not
- *   choose is that of new chats
+ * Returns: (transfer full): what answers in a new chat with the preset; a model that the
+ *   preset does not choose is that of new chats
  */
 CauserieModelChoice *
 causerie_model_choice_new_for_preset (CauserieRegistry *registry,
@@ -134,8 +134,8 @@ causerie_model_choice_new_for_preset (CauserieRegistry *registry,
       g_free (choice->model);
       choice->model = g_strdup (preset->model);
     }
-  if (preset->effort != NULL)
-    causerie_model_choice_set_effort (choice, preset->effort);
+  /* Without one, it is the usual effort of the model, not that of the last chat. */
+  causerie_model_choice_set_effort (choice, preset->effort);
   return choice;
 }
 

@@ -15,6 +15,7 @@ struct _CauserieSetup
   gint64 chat_id; /* 0 while the chat has no messages */
   CauserieChatSetup *setup;
   gboolean begun;
+  guint n_requests; /* causerie_setup_hold() without causerie_setup_release() */
   gboolean changed; /* since the object was made; what is loaded later does not replace it */
   GCancellable *loading;
 };
@@ -94,7 +95,7 @@ causerie_setup_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_boolean (value, self->setup->web_fetch);
       break;
     case PROP_BEGUN:
-      g_value_set_boolean (value, self->begun);
+      g_value_set_boolean (value, causerie_setup_get_begun (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -144,17 +145,22 @@ causerie_setup_init (CauserieSetup *self)
   self->setup = causerie_chat_setup_new ();
 }
 
-/* The preference applies to new chats, also to the one that is on screen. */
+/* Replaces all of @setup but opening web pages: the preference decides it until the chat begins. */
+static void
+replace_unless_fetch (CauserieSetup *self, const CauserieChatSetup *setup)
+{
+  g_autoptr (CauserieChatSetup) copy = causerie_chat_setup_copy (setup);
+
+  copy->web_fetch = causerie_settings_get_web_fetch (self->settings);
+  replace (self, copy);
+}
+
+/* The preference applies to chats that have not begun, also to the one that is on screen. */
 static void
 on_web_fetch_changed_cb (CauserieSetup *self)
 {
-  g_autoptr (CauserieChatSetup) setup = NULL;
-
-  if (self->chat_id != 0 || self->begun)
-    return;
-  setup = causerie_chat_setup_copy (self->setup);
-  setup->web_fetch = causerie_settings_get_web_fetch (self->settings);
-  replace (self, setup);
+  if (!causerie_setup_get_begun (self))
+    replace_unless_fetch (self, self->setup);
 }
 
 /* Returns: (transfer full): the setup of a new chat, with the last choice for web search */
@@ -194,7 +200,7 @@ on_new_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_debug ("Reading the setup of the next chat: %s", error->message);
   if (stored != NULL && self->chat_id == 0 && !self->changed)
-    replace (self, stored);
+    replace_unless_fetch (self, stored);
 }
 
 /* Loads what was chosen for the chat not yet begun, and not sent. */
@@ -220,20 +226,46 @@ causerie_setup_load (CauserieSetup *self, const CauserieChatSetup *stored, gbool
       = causerie_pending_writes_get (self->writes, &setup_kind, self->chat_id, 0);
 
   if (begun)
-    pending = NULL;
-  replace (self, pending != NULL ? pending : (stored != NULL ? stored : none));
-  if (begun)
-    causerie_setup_begin (self);
+    {
+      replace (self, stored != NULL ? stored : none);
+      causerie_setup_begin (self);
+      return;
+    }
+  if (pending == NULL)
+    pending = stored != NULL ? stored : none;
+  replace_unless_fetch (self, pending);
 }
 
 /* To be called when the first reply of the chat has begun. */
 void
 causerie_setup_begin (CauserieSetup *self)
 {
-  if (self->begun)
-    return;
+  gboolean before = causerie_setup_get_begun (self);
+
   self->begun = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BEGUN]);
+  notify_if (self, !before, PROP_BEGUN);
+}
+
+/* Keeps the setup unchanged while a message is stored and requested with it. */
+void
+causerie_setup_hold (CauserieSetup *self)
+{
+  gboolean before = causerie_setup_get_begun (self);
+
+  self->n_requests++;
+  notify_if (self, !before, PROP_BEGUN);
+}
+
+/* Allows changes again unless the chat has begun meanwhile. */
+void
+causerie_setup_release (CauserieSetup *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SETUP (self) && self->n_requests > 0);
+  self->n_requests--;
+  if (causerie_setup_get_begun (self))
+    return;
+  replace_unless_fetch (self, self->setup);
+  notify_if (self, TRUE, PROP_BEGUN);
 }
 
 /* Returns: (transfer none): valid until it changes */
@@ -244,11 +276,12 @@ causerie_setup_get (CauserieSetup *self)
   return self->setup;
 }
 
+/* Returns: whether it can no longer be changed: the first reply has begun, or is being requested */
 gboolean
 causerie_setup_get_begun (CauserieSetup *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SETUP (self), TRUE);
-  return self->begun;
+  return self->begun || self->n_requests > 0;
 }
 
 /* Changes and stores the setup. Returns: %FALSE if the chat has begun, so that it stays as it is */
@@ -256,7 +289,7 @@ gboolean
 causerie_setup_change (CauserieSetup *self, const CauserieChatSetup *setup)
 {
   g_return_val_if_fail (CAUSERIE_IS_SETUP (self) && setup != NULL, FALSE);
-  if (self->begun)
+  if (causerie_setup_get_begun (self))
     return FALSE;
   if (causerie_chat_setup_equal (self->setup, setup))
     return TRUE;

@@ -19,6 +19,8 @@ void causerie_setup_set_chat_id (CauserieSetup *self, gint64 chat_id);
 void causerie_setup_load_new (CauserieSetup *self);
 void causerie_setup_load (CauserieSetup *self, const CauserieChatSetup *stored, gboolean begun);
 void causerie_setup_begin (CauserieSetup *self);
+void causerie_setup_hold (CauserieSetup *self);
+void causerie_setup_release (CauserieSetup *self);
 
 const CauserieChatSetup *causerie_setup_get (CauserieSetup *self);
 gboolean causerie_setup_get_begun (CauserieSetup *self);

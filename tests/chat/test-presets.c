@@ -224,7 +224,8 @@ test_choice_can_be_undone (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_setup_get (setup)->web_search, ==, web_search);
 }
 
-/* What a preset does not choose, and a service that is not set up any more, leave all as it is. */
+/* A model that a preset does not choose, or of a service that is not set up any more, is that of
+ * new chats. Its effort is the usual one unless the preset chooses one. */
 static void
 test_model_of_a_preset_falls_back (Fixture *self, gconstpointer data)
 {
@@ -238,7 +239,9 @@ test_model_of_a_preset_falls_back (Fixture *self, gconstpointer data)
   usual = causerie_model_choice_new_for_branch (self->registry, NULL);
   g_assert_cmpstr (usual->effort, ==, "max");
   one = causerie_model_choice_new_for_preset (self->registry, plain);
-  g_assert_true (causerie_model_choice_equal (one, usual));
+  g_assert_true (one->service == usual->service);
+  g_assert_cmpstr (one->model, ==, usual->model);
+  g_assert_null (one->effort);
   elsewhere->service = g_strdup ("https://elsewhere.example");
   other = causerie_model_choice_new_for_preset (self->registry, elsewhere);
   g_assert_true (other->service == usual->service);
@@ -285,6 +288,71 @@ test_own_instructions_are_sent (Fixture *self, gconstpointer data)
   assert_sends (self, 0, "system", "Only for this chat.");
 }
 
+/* What the first request was made with is what is stored, whatever is clicked meanwhile. */
+static void
+test_setup_is_kept_while_it_is_sent (Fixture *self, gconstpointer data)
+{
+  CauserieSetup *setup = causerie_chat_get_setup (self->chat);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  g_assert_true (causerie_setup_set_instructions (setup, "First."));
+  causerie_test_push_text (self, "Hello");
+  causerie_chat_send_async (self->chat, self->branch, "Hi", NULL, NULL, causerie_test_take_result,
+                            &place);
+  g_assert_false (causerie_setup_set_instructions (setup, "While it is stored."));
+  result = causerie_test_await (&place);
+  causerie_chat_turn_finish (self->chat, result, &error);
+  g_assert_no_error (error);
+  g_assert_false (causerie_setup_set_instructions (setup, "While it is requested."));
+  causerie_test_wait_idle (self->chat);
+  g_assert_false (causerie_setup_set_instructions (setup, "Later."));
+  assert_sends (self, 0, "system", "First.");
+  causerie_chat_fixture_reopen (self);
+  g_assert_cmpstr (causerie_setup_get (causerie_chat_get_setup (self->chat))->instructions, ==,
+                   "First.");
+}
+
+/* Without a reply, the chat has not begun. */
+static void
+test_setup_can_be_changed_after_a_failed_request (Fixture *self, gconstpointer data)
+{
+  CauserieSetup *setup = causerie_chat_get_setup (self->chat);
+
+  causerie_test_server_push (self->server,
+                             causerie_test_reply_new_error (401, "authentication_error", "No"));
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  g_assert_true (causerie_setup_set_instructions (setup, "Second."));
+}
+
+static void
+set_web_fetch (Fixture *self, gboolean web_fetch)
+{
+  g_settings_set_boolean (causerie_settings_get_gsettings (self->settings), "web-fetch", web_fetch);
+}
+
+/* The preference for opening web pages applies until a chat begins, also to one that is restored.
+ */
+static void
+test_chat_not_begun_follows_the_preference_for_pages (Fixture *self, gconstpointer data)
+{
+  CauserieSetup *setup = causerie_chat_get_setup (self->chat);
+  gboolean before = causerie_settings_get_web_fetch (self->settings);
+
+  g_assert_true (causerie_setup_set_instructions (setup, "First."));
+  g_assert_cmpint (causerie_setup_get (setup)->web_fetch, ==, before);
+  set_web_fetch (self, !before);
+  g_assert_cmpint (causerie_setup_get (setup)->web_fetch, ==, !before);
+  causerie_test_send_and_reply (self, "Hi", "Hello");
+  set_web_fetch (self, before);
+  g_assert_cmpint (causerie_setup_get (setup)->web_fetch, ==, !before);
+  causerie_chat_fixture_reopen (self);
+  g_assert_cmpint (causerie_setup_get (causerie_chat_get_setup (self->chat))->web_fetch, ==,
+                   !before);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -297,6 +365,12 @@ main (int argc, char *argv[])
                                   test_change_that_is_not_stored_is_taken_back);
   causerie_chat_fixture_add_test ("/presets/chat-begins-with-a-preset",
                                   test_chat_begins_with_a_preset);
+  causerie_chat_fixture_add_test ("/presets/setup-is-kept-while-it-is-sent",
+                                  test_setup_is_kept_while_it_is_sent);
+  causerie_chat_fixture_add_test ("/presets/setup-can-be-changed-after-a-failed-request",
+                                  test_setup_can_be_changed_after_a_failed_request);
+  causerie_chat_fixture_add_test ("/presets/chat-not-begun-follows-the-preference-for-pages",
+                                  test_chat_not_begun_follows_the_preference_for_pages);
   causerie_chat_fixture_add_test ("/presets/choice-can-be-undone", test_choice_can_be_undone);
   causerie_chat_fixture_add_test ("/presets/model-falls-back", test_model_of_a_preset_falls_back);
   causerie_chat_fixture_add_test ("/presets/copy-begins-with-other-instructions",

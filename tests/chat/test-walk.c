@@ -264,11 +264,11 @@ static void
 choose_setup (Walk *self)
 {
   CauserieSetup *setup = causerie_chat_get_setup (self->base.chat);
-  g_autoptr (CauserieChatSetup) chosen = causerie_chat_setup_copy (causerie_setup_get (setup));
+  gboolean web_search = !one_in (self, 4) || self->n_actions == 0;
 
-  chosen->web_search = !one_in (self, 4) || self->n_actions == 0;
-  chosen->web_fetch = !one_in (self, 3);
-  g_assert_true (causerie_setup_change (setup, chosen));
+  g_settings_set_boolean (causerie_settings_get_gsettings (self->base.settings), "web-fetch",
+                          !one_in (self, 3));
+  g_assert_true (causerie_setup_set_web_search (setup, web_search));
 }
 
 static void

@@ -68,16 +68,18 @@ ask (Fixture *self, const char *text)
   causerie_test_wait_idle (self->chat);
 }
 
+static void
+allow_pages (Fixture *self)
+{
+  g_settings_set_boolean (causerie_settings_get_gsettings (self->settings), "web-fetch", TRUE);
+}
+
 /* Searching, and opening pages. */
 static void
 use_web (Fixture *self)
 {
-  CauserieSetup *setup = causerie_chat_get_setup (self->chat);
-  g_autoptr (CauserieChatSetup) chosen = causerie_chat_setup_copy (causerie_setup_get (setup));
-
-  chosen->web_search = TRUE;
-  chosen->web_fetch = TRUE;
-  g_assert_true (causerie_setup_change (setup, chosen));
+  allow_pages (self);
+  g_assert_true (causerie_setup_set_web_search (causerie_chat_get_setup (self->chat), TRUE));
 }
 
 static gboolean
@@ -422,8 +424,8 @@ test_continued_with_the_web (Fixture *self, gconstpointer data)
   causerie_chat_fixture_search_web (self);
   PUSH (self, THOUGHT ("b25l"), SEARCH, FOUND, TEXT);
   ask (self, "A");
+  allow_pages (self);
   setup->web_search = TRUE;
-  setup->web_fetch = TRUE;
   continue_with (self, setup);
   causerie_test_send_and_reply (self, "B", "Two");
   assert_tools (self, 1, TRUE, TRUE);
