@@ -114,6 +114,49 @@ test_search_is_folded (CauserieDialogsFixture *f, gconstpointer data)
 }
 
 static void
+add_block (CauserieContent *content, const char *json)
+{
+  guint id = causerie_content_open_block (content);
+
+  causerie_content_set_block (content, id, json);
+  causerie_content_close_block (content, id);
+}
+
+/* Each of two searches gets its result, although another call stands between. */
+static void
+test_searches_at_once_are_answered_while_the_reply_streams (CauserieDialogsFixture *f,
+                                                            gconstpointer data)
+{
+  g_autoptr (CauserieContent) content = causerie_content_new_growing ();
+  CauserieMessageBody *body
+      = CAUSERIE_MESSAGE_BODY (causerie_message_body_new (CAUSERIE_ROLE_ASSISTANT));
+  static const char *const blocks[] = {
+    CALL ("kiwi"),
+    "{\"type\":\"server_tool_use\",\"id\":\"s2\",\"name\":\"web_search\",\"input\":{\"query\":"
+    "\"plum\"}}",
+    RESULT ("[" PAGE ("https://a.example/k", "Kiwis") "]"),
+    "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"s2\",\"content\":[" PAGE (
+        "https://a.example/p", "Plums") "]}",
+    TEXT ("Fruit."),
+  };
+
+  causerie_dialogs_fixture_show_page (f, GTK_WIDGET (body));
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    {
+      add_block (content, blocks[i]);
+      causerie_message_body_set_content (body, content, FALSE);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *expander = find_nth (GTK_WIDGET (body), GTK_TYPE_EXPANDER, i);
+
+      g_assert_nonnull (expander);
+      g_assert_cmpstr (gtk_expander_get_label (GTK_EXPANDER (expander)), ==,
+                       i == 0 ? "Searched the web for “kiwi”" : "Searched the web for “plum”");
+    }
+}
+
+static void
 test_states_have_words (CauserieDialogsFixture *f, gconstpointer data)
 {
 #define FAILED(code)                                                                               \
@@ -332,6 +375,8 @@ main (int argc, char *argv[])
   g_test_add ("/web-search/" name, CauserieDialogsFixture, NULL, causerie_dialogs_fixture_set_up,  \
               func, causerie_dialogs_fixture_tear_down)
   ADD ("search-is-folded", test_search_is_folded);
+  ADD ("searches-at-once-are-answered-while-the-reply-streams",
+       test_searches_at_once_are_answered_while_the_reply_streams);
   ADD ("states-have-words", test_states_have_words);
   ADD ("citations-are-numbered", test_citations_are_numbered);
   ADD ("streamed-reply-looks-the-same", test_streamed_reply_looks_the_same);

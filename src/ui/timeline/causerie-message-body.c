@@ -674,25 +674,47 @@ take_content (CauserieMessageBody *self, CauserieContent *content)
     g_array_index (self->parts, Part, i).first_id = 0;
 }
 
-/* The last text can still grow, so it is shown again in the next call; the blocks before it are
-   not. */
+/* Returns: whether the block is a call whose result has not come */
+static gboolean
+waits_for_result (CauserieMessageBody *self, guint position)
+{
+  CauserieBlock block = causerie_content_get_block (self->content, position);
+  guint result;
+
+  return block.kind == CAUSERIE_BLOCK_SERVER_TOOL_USE && causerie_web_search_is_call (&block)
+         && !causerie_web_search_find_result (self->content, position, &result);
+}
+
+static void
+set_fixed (CauserieMessageBody *self, guint n_blocks, guint n_parts)
+{
+  self->n_fixed_blocks = n_blocks;
+  self->n_fixed_parts = n_parts;
+}
+
+/* The last text can still grow, so it is shown again in the next call, and so is a web search
+   without a result, with all after it. The blocks before them are not. A result may be large, so it
+   is not read again for each word that follows it. */
 static guint
 show_content (CauserieMessageBody *self, gboolean finished)
 {
   guint n_blocks = causerie_content_get_n_blocks (self->content);
   guint n_closed = causerie_content_get_n_closed (self->content);
   guint n = self->n_fixed_parts;
+  gboolean fixing = !finished;
   guint end;
 
   for (guint i = self->n_fixed_blocks; i < n_blocks; i = end)
     {
-      if (i < n_closed && !finished)
-        {
-          self->n_fixed_blocks = i;
-          self->n_fixed_parts = n;
-        }
+      if (i < n_closed && fixing)
+        set_fixed (self, i, n);
       end = causerie_content_find_text_end (self->content, i);
       n += show_blocks (self, n, i, end, finished || end < n_blocks);
+      fixing = fixing && !waits_for_result (self, i);
+      if (i < n_closed && fixing
+          && causerie_content_get_block (self->content, i).kind
+                 == CAUSERIE_BLOCK_SERVER_TOOL_RESULT)
+        set_fixed (self, end, n);
     }
   return n;
 }
