@@ -151,7 +151,7 @@ read_failure (CauserieStatement *row, int column)
 static GArray *
 read_thinking_times (CauserieStatement *row, int column)
 {
-  g_autofree char *text = causerie_statement_dup_line (row, column);
+  g_autofree char *text = causerie_statement_dup_typed (row, column);
   g_auto (GStrv) pairs = text != NULL ? g_strsplit (text, " ", -1) : NULL;
   GArray *times;
 
