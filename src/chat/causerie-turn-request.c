@@ -687,8 +687,10 @@ find_web_reduction (CauserieTurnRequest *self, guint left, const CauserieFailure
 
   if ((tools & CAUSERIE_TOOL_WEB_SEARCH) == 0 || mentions (failure, "srvtoolu_"))
     return 0;
+  /* Only web fetch is asked for citations. */
   if ((tools & CAUSERIE_TOOL_WEB_FETCH) != 0 && (left & OMIT_WEB_FETCH)
-      && (mentions (failure, "web_fetch") || mentions (failure, "web fetch")))
+      && (mentions (failure, "web_fetch") || mentions (failure, "web fetch")
+          || mentions (failure, "citations")))
     return OMIT_WEB_FETCH;
   if ((left & OMIT_WEB_SEARCH)
       && (mentions (failure, "web_search") || mentions (failure, "web search")
