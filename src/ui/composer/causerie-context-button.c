@@ -77,7 +77,7 @@ get_percent (gint64 used, gint64 limit)
   return (int)MIN (100.0 * (double)used / (double)limit, 999.0);
 }
 
-/* Whether a message can be sent, and nothing arrives. */
+/* Whether a message can be sent. */
 static gboolean
 is_open (CauserieContextButton *self)
 {
@@ -154,6 +154,7 @@ forget_count (CauserieContextButton *self)
   self->counted = -1;
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
+  gtk_button_set_label (GTK_BUTTON (self->count_button), _ ("Count Exactly"));
   gtk_widget_set_visible (GTK_WIDGET (self->count_label), FALSE);
 }
 
@@ -213,8 +214,8 @@ on_measure_due_cb (gpointer data)
 static void
 measure_soon (CauserieContextButton *self)
 {
-  if (self->measure_source == 0)
-    self->measure_source = g_timeout_add (MEASURE_MILLISECONDS, on_measure_due_cb, self);
+  g_clear_handle_id (&self->measure_source, g_source_remove);
+  self->measure_source = g_timeout_add (MEASURE_MILLISECONDS, on_measure_due_cb, self);
 }
 
 static gint64

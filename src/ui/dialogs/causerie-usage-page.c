@@ -48,6 +48,13 @@ dup_month (int month, const char *format)
   return date != NULL ? g_date_time_format (date, format) : g_strdup ("");
 }
 
+static char *
+dup_month_and_year (int month)
+{
+  /* Translators: a month and its year, in the syntax of strftime() */
+  return dup_month (month, _ ("%OB %Y"));
+}
+
 /* Returns: (nullable): the sum of a month, NULL without replies */
 static const CauserieModelUsage *
 get_total (CauserieUsagePage *self, int month)
@@ -102,7 +109,7 @@ update_bar (CauserieUsagePage *self, int position, gboolean tokens)
   int month = self->chart_start + position;
   const CauserieModelUsage *total = get_total (self, month);
   g_autofree char *label = dup_month (month, "%Ob");
-  g_autofree char *name = dup_month (month, "%OB %Y");
+  g_autofree char *name = dup_month_and_year (month);
   g_autofree char *tooltip = dup_tooltip (name, total, tokens);
   double height = 0;
 
@@ -115,8 +122,8 @@ static void
 update_chart (CauserieUsagePage *self)
 {
   gboolean tokens = shows_tokens (self);
-  g_autofree char *first = dup_month (self->chart_start, "%OB %Y");
-  g_autofree char *last = dup_month (self->chart_start + N_MONTHS - 1, "%OB %Y");
+  g_autofree char *first = dup_month_and_year (self->chart_start);
+  g_autofree char *last = dup_month_and_year (self->chart_start + N_MONTHS - 1);
   g_autofree char *name = NULL;
 
   for (int i = 0; i < N_MONTHS; i++)
@@ -143,8 +150,7 @@ choose (CauserieUsagePage *self, int month)
   if (self->chosen >= self->chart_start + N_MONTHS)
     self->chart_start = self->chosen - N_MONTHS + 1;
   update_chart (self);
-  /* Translators: a month and its year, in the syntax of strftime() */
-  name = dup_month (self->chosen, _ ("%OB %Y"));
+  name = dup_month_and_year (self->chosen);
   gtk_label_set_text (self->month_label, name);
   gtk_widget_set_sensitive (self->previous_button, self->chosen > self->first);
   gtk_widget_set_sensitive (self->next_button, self->chosen < self->last);
