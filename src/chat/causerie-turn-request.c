@@ -549,25 +549,6 @@ lacks_frozen_tools (CauserieTurnRequest *self)
   return self->prefix_is_frozen && g_strcmp0 (self->prefix->tools, self->sent_prefix->tools) != 0;
 }
 
-/* A chat that continues another one with a different setup has replies, but no prefix. Their
-   thinking was generated with the prefix of the other chat. */
-static gboolean
-has_new_prefix (CauserieTurnRequest *self)
-{
-  const char *identity = causerie_service_get_identity (self->service);
-
-  for (guint i = 0; !self->prefix_is_frozen && i < self->path->len; i++)
-    {
-      CauserieMessage *message = g_ptr_array_index (self->path, i);
-
-      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
-          && g_strcmp0 (causerie_message_get_service (message), identity) == 0
-          && g_strcmp0 (causerie_message_get_requested_model (message), self->model) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* Returns: how the messages have to be written for the service and the model */
 static CauserieWireTarget
 find_target (CauserieTurnRequest *self, CauserieContent *partial, CauserieModel *model)
@@ -581,8 +562,7 @@ find_target (CauserieTurnRequest *self, CauserieContent *partial, CauserieModel 
   /* What a reply thought before a pause is valid if it began without earlier thinking. Thinking
      after a search is not valid after its text. */
   if (partial == NULL)
-    self->without_thinking
-        = has (self, OMIT_THINKING) || has (self, WRITE_SEARCHES) || has_new_prefix (self);
+    self->without_thinking = has (self, OMIT_THINKING) || has (self, WRITE_SEARCHES);
   target.without_earlier_thinking = self->without_thinking;
   target.without_thinking
       = lacks_frozen_tools (self) || (has (self, OMIT_THINKING) && !self->without_thinking);

@@ -717,12 +717,12 @@ add_marks (Writer *writer)
  * Writes the messages of a request. Complete messages are sent as stored. Of an incomplete reply,
  * finished blocks and partial text are sent. Left out are: a refused reply with the message it
  * answered, incomplete calls, calls of tools that are not in @target, blank texts, and thinking: at
- * the end of a reply, after a block that is left out, and before a reply that was requested without
- * it. Web searches are sent as text to another service, or if they are not offered. Each remaining
- * call gets a result saying that it was not run. An attachment is sent in the
- * way that the service and the model take it. Adjacent turns of the same role are merged (Messages
- * API, messages, thinking and tools). Only a paused reply may come last, unchanged, so that the
- * service resumes it (Messages API, stop reasons).
+ * the end of a reply, after a block that is left out, before a reply that was requested without it,
+ * and in messages that were copied from a chat with another prefix. Web searches are sent as text
+ * to another service, or if they are not offered. Each remaining call gets a result saying that it
+ * was not run. An attachment is sent in the way that the service and the model take it. Adjacent
+ * turns of the same role are merged (Messages API, messages, thinking and tools). Only a paused
+ * reply may come last, unchanged, so that the service resumes it (Messages API, stop reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
  *   if the last turn would not be the user's, or with %CAUSERIE_ERROR_STORAGE if a message has no
@@ -761,7 +761,8 @@ causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GArray *
       if (holds (RULE_OMIT_REFUSED_REPLIES)
           && (is_refused (message) || (i + 1 < path->len && is_refused (path->pdata[i + 1]))))
         continue;
-      writer.without_thinking = without_thinking || i < n_without_thinking;
+      writer.without_thinking = without_thinking || i < n_without_thinking
+                                || causerie_message_get_other_prefix (message);
       if (!write_message (&writer, message, error))
         return NULL;
     }

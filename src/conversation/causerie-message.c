@@ -49,6 +49,7 @@ struct _CauserieMessage
   CauserieMessageState state;
   gboolean ends;
   gboolean without_thinking;
+  gboolean other_prefix;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieMessage, causerie_message, G_TYPE_OBJECT)
@@ -244,6 +245,7 @@ causerie_message_new (const CauserieMessageData *data)
   if (data->thinking_times != NULL)
     self->thinking_times = g_array_ref (data->thinking_times);
   self->without_thinking = !!data->without_thinking;
+  self->other_prefix = !!data->other_prefix;
   if (data->content != NULL)
     self->content = causerie_content_ref (data->content);
   if (data->failure != NULL)
@@ -362,6 +364,15 @@ causerie_message_get_without_thinking (CauserieMessage *self)
   g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), FALSE);
 
   return self->without_thinking;
+}
+
+/* Returns: whether it was copied from a chat with another prefix */
+gboolean
+causerie_message_get_other_prefix (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), FALSE);
+
+  return self->other_prefix;
 }
 
 /* Returns: (transfer none) (nullable): why the reply failed, or why a user's message has no

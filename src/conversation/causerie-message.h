@@ -36,6 +36,8 @@ typedef struct
  * @thinking_times: (nullable) (element-type CauserieThinkingTime): how long a reply thought
  * @without_thinking: whether a reply was requested without the thinking of the messages before it,
  *   which the service no longer accepted
+ * @other_prefix: whether it was copied from a chat with another prefix, so that its thinking is not
+ *   valid in this one
  * @content: (nullable): %NULL while it is not loaded
  * @failure: (nullable): why a reply failed, or why a user's message has no reply
  *
@@ -56,6 +58,7 @@ typedef struct
   const char *effort;
   GArray *thinking_times;
   gboolean without_thinking;
+  gboolean other_prefix;
   CauserieContent *content;
   CauserieFailure *failure;
 } CauserieMessageData;
@@ -75,6 +78,7 @@ const char *causerie_message_get_service (CauserieMessage *self);
 const char *causerie_message_get_effort (CauserieMessage *self);
 GArray *causerie_message_get_thinking_times (CauserieMessage *self);
 gboolean causerie_message_get_without_thinking (CauserieMessage *self);
+gboolean causerie_message_get_other_prefix (CauserieMessage *self);
 CauserieContent *causerie_message_get_content (CauserieMessage *self);
 CauserieFailure *causerie_message_get_failure (CauserieMessage *self);
 CauserieFailure *causerie_message_get_content_failure (CauserieMessage *self);

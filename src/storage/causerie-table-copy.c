@@ -216,21 +216,27 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
   return causerie_chats_choose (connection, chat_id, parent_id, *to, error);
 }
 
+/* @copied_until: (inout): the last message with another prefix, of the source and then of the copy
+ */
 static gboolean
 copy_path (CauserieConnection *connection, GArray *path, gint64 chat_id, gboolean shortened,
-           GError **error)
+           gint64 *copied_until, GError **error)
 {
   gint64 parent_id = CAUSERIE_ROOT;
+  gint64 last_copied = 0;
 
   for (guint i = 0; i < path->len; i++)
     {
+      gint64 id = g_array_index (path, Step, i).id;
       gint64 copy;
 
-      if (!copy_message (connection, g_array_index (path, Step, i).id, chat_id, parent_id,
-                         shortened, &copy, error))
+      if (!copy_message (connection, id, chat_id, parent_id, shortened, &copy, error))
         return FALSE;
+      if (id <= *copied_until)
+        last_copied = copy;
       parent_id = copy;
     }
+  *copied_until = last_copied;
   return causerie_chats_set_leaf (connection, chat_id, parent_id, error);
 }
 
@@ -273,6 +279,27 @@ set_up_copy (CauserieConnection *connection, gint64 to, gint64 from, const Cause
                        : copy_rows (connection, sql, to, from, error);
 }
 
+/* Copies the messages, and then, unless the copy has another setup, the prefixes: what a chat is
+ * set up with is frozen with them. */
+static gboolean
+copy_messages (CauserieConnection *connection, GArray *path, gint64 to, gint64 from,
+               const CauserieChatSetup *setup, gboolean shortened, GError **error)
+{
+  static const char *const prefixes
+      = "INSERT INTO prefix (chat_id, service, model, system, tools)"
+        " SELECT ?1, service, model, system, tools FROM prefix WHERE chat_id = ?2";
+  gint64 copied_until = G_MAXINT64;
+
+  if (!set_up_copy (connection, to, from, setup, error))
+    return FALSE;
+  if (setup == NULL
+      && !causerie_table_setups_get_copied_until (connection, from, &copied_until, error))
+    return FALSE;
+  return copy_path (connection, path, to, shortened, &copied_until, error)
+         && causerie_table_setups_set_copied_until (connection, to, copied_until, error)
+         && (path->len == 0 || setup != NULL || copy_rows (connection, prefixes, to, from, error));
+}
+
 /**
  * causerie_copy_branch:
  * @leaf_id: a message of it, the last one to copy
@@ -298,9 +325,6 @@ causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 lea
                       CauserieCopyExtent extent, const CauserieChatSetup *setup,
                       gint64 *new_chat_id, GError **error)
 {
-  static const char *const prefixes
-      = "INSERT INTO prefix (chat_id, service, model, system, tools)"
-        " SELECT ?1, service, model, system, tools FROM prefix WHERE chat_id = ?2";
   g_autoptr (GArray) path = list_path (connection, chat_id, leaf_id, error);
   gboolean shortened = extent == CAUSERIE_COPY_LAST_HALF;
   gint64 prompt_id;
@@ -312,10 +336,6 @@ causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 lea
   prompt_id = cut_above_ending (path);
   if (shortened)
     remove_first_half (path);
-  if (!set_up_copy (connection, *new_chat_id, chat_id, setup, error)
-      || (path->len > 0 && setup == NULL
-          && !copy_rows (connection, prefixes, *new_chat_id, chat_id, error)))
-    return FALSE;
-  return copy_path (connection, path, *new_chat_id, shortened, error)
+  return copy_messages (connection, path, *new_chat_id, chat_id, setup, shortened, error)
          && (prompt_id == 0 || copy_to_draft (connection, prompt_id, *new_chat_id, error));
 }

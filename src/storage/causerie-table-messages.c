@@ -199,6 +199,7 @@ read_message (CauserieStatement *row)
     .thinking_times = thinking_times,
     .failure = failure,
     .without_thinking = causerie_statement_get_int (row, 14) != 0,
+    .other_prefix = causerie_statement_get_int (row, 17) != 0,
   };
 
   return data.id > 0 ? causerie_message_new (&data) : NULL;
@@ -211,7 +212,8 @@ read_message (CauserieStatement *row)
   " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at),"     \
   " EXISTS (SELECT 1 FROM reply_without_thinking w WHERE w.message_id = m.id), m.effort,"          \
   " (SELECT group_concat (position || ':' || milliseconds, ' ')"                                   \
-  " FROM (SELECT * FROM thinking_time t WHERE t.message_id = m.id ORDER BY position))"             \
+  " FROM (SELECT * FROM thinking_time t WHERE t.message_id = m.id ORDER BY position)),"            \
+  " m.id <= (SELECT copied_until FROM chat_setup s WHERE s.chat_id = m.chat_id)"                   \
   " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
 
 /* Returns: (transfer full) (element-type CauserieMessage): skeletons of all its messages in order

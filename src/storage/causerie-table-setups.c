@@ -78,6 +78,44 @@ causerie_table_setups_get (CauserieConnection *connection, gint64 chat_id,
   return TRUE;
 }
 
+/**
+ * causerie_table_setups_get_copied_until:
+ * @id: (out): the last message that was copied from a chat with another setup, 0 if none was
+ */
+gboolean
+causerie_table_setups_get_copied_until (CauserieConnection *connection, gint64 chat_id, gint64 *id,
+                                        GError **error)
+{
+  static const char *const sql = "SELECT copied_until FROM chat_setup WHERE chat_id = ?1";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  gboolean row;
+
+  *id = 0;
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, chat_id);
+  if (!causerie_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *id = causerie_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+/* A chat without a setup, of an earlier version, has no such messages. */
+gboolean
+causerie_table_setups_set_copied_until (CauserieConnection *connection, gint64 chat_id, gint64 id,
+                                        GError **error)
+{
+  static const char *const sql = "UPDATE chat_setup SET copied_until = ?2 WHERE chat_id = ?1";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, chat_id);
+  causerie_statement_bind_int (statement, 2, id);
+  return causerie_statement_run (statement, error);
+}
+
 /* Removes the setup of the chat not yet begun, when it has become a chat. */
 gboolean
 causerie_table_setups_clear_new (CauserieConnection *connection, GError **error)

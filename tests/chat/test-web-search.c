@@ -415,6 +415,31 @@ test_continued_with_another_setup (Fixture *self, gconstpointer data)
   assert_sent (self, 3, "dGhyZWU=", TRUE);
 }
 
+/* Other versions of the first reply have the new prefix, too, also in a copy of the copy. */
+static void
+test_retried_with_another_setup (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieChatSetup) setup = causerie_chat_setup_new ();
+
+  PUSH (self, THOUGHT ("b25l"), TEXT);
+  ask (self, "A");
+  setup->instructions = g_strdup ("Be brief.");
+  continue_with (self, setup);
+  PUSH (self, THOUGHT ("dHdv"), TEXT);
+  ask (self, "B");
+  PUSH (self, THOUGHT ("dGhyZWU="), TEXT);
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 3), NULL));
+  causerie_test_wait_idle (self->chat);
+  assert_n_requests (self, 3);
+  assert_sent (self, 2, "b25l", FALSE);
+  continue_with (self, NULL);
+  causerie_test_send_and_reply (self, "C", "Four");
+  assert_n_requests (self, 4);
+  causerie_test_assert_same_member (self, 2, 3, "system");
+  assert_sent (self, 3, "b25l", FALSE);
+  assert_sent (self, 3, "dGhyZWU=", TRUE);
+}
+
 /* The earlier searches stay what they are if the tool is offered again. */
 static void
 test_continued_with_the_web (Fixture *self, gconstpointer data)
@@ -509,6 +534,7 @@ main (int argc, char *argv[])
       "messages.1.content.0: Invalid encrypted_content in search_result block",
       test_encrypted_content_refused_again },
     { "continued-with-another-setup", NULL, test_continued_with_another_setup },
+    { "retried-with-another-setup", NULL, test_retried_with_another_setup },
     { "continued-with-the-web", NULL, test_continued_with_the_web },
     { "continued-with-the-same-setup", NULL, test_continued_with_the_same_setup },
   };

@@ -16,14 +16,16 @@ CREATE TABLE preset (
 ) STRICT;
 
 -- chat_id 0 is the chat not yet begun. The name of the preset is that at the time, as presets change and
--- are deleted. instructions NULL: the general ones.
+-- are deleted. instructions NULL: the general ones. The messages up to copied_until were copied from a
+-- chat with another setup, so that the thinking in them is not valid with the prefixes of this one.
 CREATE TABLE chat_setup (
   chat_id INTEGER PRIMARY KEY,
   preset_uid TEXT,
   preset_name TEXT,
   instructions TEXT,
   web_search INTEGER NOT NULL DEFAULT 0 CHECK (web_search IN (0, 1)),
-  web_fetch INTEGER NOT NULL DEFAULT 0 CHECK (web_fetch IN (0, 1))
+  web_fetch INTEGER NOT NULL DEFAULT 0 CHECK (web_fetch IN (0, 1)),
+  copied_until INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- A chat has begun when its first prefix is frozen.

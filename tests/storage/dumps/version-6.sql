@@ -275,9 +275,10 @@ CREATE TABLE chat_setup (
   preset_name TEXT,
   instructions TEXT,
   web_search INTEGER NOT NULL DEFAULT 0 CHECK (web_search IN (0, 1)),
-  web_fetch INTEGER NOT NULL DEFAULT 0 CHECK (web_fetch IN (0, 1))
+  web_fetch INTEGER NOT NULL DEFAULT 0 CHECK (web_fetch IN (0, 1)),
+  copied_until INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO chat_setup VALUES(4,'0e0dbb43-7c77-4f4c-8f15-5e9a40a5a3a2','Translator','Translate into French.',1,0);
+INSERT INTO chat_setup VALUES(4,'0e0dbb43-7c77-4f4c-8f15-5e9a40a5a3a2','Translator','Translate into French.',1,0,0);
 DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES('chat',4);
 INSERT INTO sqlite_sequence VALUES('message',15);
