@@ -366,7 +366,7 @@ causerie_message_get_without_thinking (CauserieMessage *self)
   return self->without_thinking;
 }
 
-/* Returns: whether it was copied from a chat with another prefix */
+/* Returns: whether it was copied from a chat whose prompts began differently */
 gboolean
 causerie_message_get_other_prefix (CauserieMessage *self)
 {

@@ -36,8 +36,8 @@ typedef struct
  * @thinking_times: (nullable) (element-type CauserieThinkingTime): how long a reply thought
  * @without_thinking: whether a reply was requested without the thinking of the messages before it,
  *   which the service no longer accepted
- * @other_prefix: whether it was copied from a chat with another prefix, so that its thinking is not
- *   valid in this one
+ * @other_prefix: whether it was copied from a chat whose prompts began differently, so that its
+ *   thinking is not valid in this one
  * @content: (nullable): %NULL while it is not loaded
  * @failure: (nullable): why a reply failed, or why a user's message has no reply
  *

@@ -279,11 +279,14 @@ set_up_copy (CauserieConnection *connection, gint64 to, gint64 from, const Cause
                        : copy_rows (connection, sql, to, from, error);
 }
 
-/* Copies the messages, and then, unless the copy has another setup, the prefixes: what a chat is
+/* @begins_later: whether the first messages are missing
+ *
+ * Copies the messages, and then, unless the copy has another setup, the prefixes: what a chat is
  * set up with is frozen with them. */
 static gboolean
 copy_messages (CauserieConnection *connection, GArray *path, gint64 to, gint64 from,
-               const CauserieChatSetup *setup, gboolean shortened, GError **error)
+               const CauserieChatSetup *setup, gboolean shortened, gboolean begins_later,
+               GError **error)
 {
   static const char *const prefixes
       = "INSERT INTO prefix (chat_id, service, model, system, tools)"
@@ -292,11 +295,13 @@ copy_messages (CauserieConnection *connection, GArray *path, gint64 to, gint64 f
 
   if (!set_up_copy (connection, to, from, setup, error))
     return FALSE;
-  if (setup == NULL
+  /* Thinking is bound to all that was before it in the prompt (Messages API, thinking). */
+  if (setup == NULL && !begins_later
       && !causerie_table_setups_get_copied_until (connection, from, &copied_until, error))
     return FALSE;
   return copy_path (connection, path, to, shortened, &copied_until, error)
-         && causerie_table_setups_set_copied_until (connection, to, copied_until, error)
+         && (copied_until == 0
+             || causerie_table_setups_set_copied_until (connection, to, copied_until, error))
          && (path->len == 0 || setup != NULL || copy_rows (connection, prefixes, to, from, error));
 }
 
@@ -328,14 +333,17 @@ causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 lea
   g_autoptr (GArray) path = list_path (connection, chat_id, leaf_id, error);
   gboolean shortened = extent == CAUSERIE_COPY_LAST_HALF;
   gint64 prompt_id;
+  guint n;
 
   if (path == NULL
       || !copy_chat (connection, chat_id, g_array_index (path, Step, path->len - 1).id, new_chat_id,
                      error))
     return FALSE;
   prompt_id = cut_above_ending (path);
+  n = path->len;
   if (shortened)
     remove_first_half (path);
-  return copy_messages (connection, path, *new_chat_id, chat_id, setup, shortened, error)
+  return copy_messages (connection, path, *new_chat_id, chat_id, setup, shortened, path->len < n,
+                        error)
          && (prompt_id == 0 || copy_to_draft (connection, prompt_id, *new_chat_id, error));
 }

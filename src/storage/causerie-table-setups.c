@@ -80,7 +80,8 @@ causerie_table_setups_get (CauserieConnection *connection, gint64 chat_id,
 
 /**
  * causerie_table_setups_get_copied_until:
- * @id: (out): the last message that was copied from a chat with another setup, 0 if none was
+ * @id: (out): the last message that was copied from a chat whose prompts began differently,
+ *   0 if none was
  */
 gboolean
 causerie_table_setups_get_copied_until (CauserieConnection *connection, gint64 chat_id, gint64 *id,
@@ -101,12 +102,14 @@ causerie_table_setups_get_copied_until (CauserieConnection *connection, gint64 c
   return TRUE;
 }
 
-/* A chat without a setup, of an earlier version, has no such messages. */
+/* Also of a chat without a setup, which was copied from one of an earlier version. */
 gboolean
 causerie_table_setups_set_copied_until (CauserieConnection *connection, gint64 chat_id, gint64 id,
                                         GError **error)
 {
-  static const char *const sql = "UPDATE chat_setup SET copied_until = ?2 WHERE chat_id = ?1";
+  static const char *const sql
+      = "INSERT INTO chat_setup (chat_id, copied_until) VALUES (?1, ?2)"
+        " ON CONFLICT (chat_id) DO UPDATE SET copied_until = excluded.copied_until";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
   if (statement == NULL)

@@ -834,7 +834,7 @@ do_change_settings (Walk *self)
       self->base.settings, one_in (self, 4) ? CAUSERIE_END_NEVER : CAUSERIE_END_EVERY_MODEL);
 }
 
-/* --- Restarting --- */
+/* --- Restarting and continuing --- */
 
 static void
 load_contents (Walk *self, GArray *ids)
@@ -906,6 +906,50 @@ do_restart (Walk *self)
     g_assert_cmpstr (before, ==, after);
 }
 
+/* Returns: (transfer full) (nullable): another setup; %NULL for the same one */
+static CauserieChatSetup *
+pick_setup (Walk *self)
+{
+  CauserieChatSetup *setup;
+
+  if (one_in (self, 3))
+    return NULL;
+  setup = causerie_chat_setup_new ();
+  setup->web_search = !one_in (self, 3);
+  if (one_in (self, 2))
+    setup->instructions = g_strdup_printf ("Instructions %u", self->n_texts++);
+  return setup;
+}
+
+/* Goes on in a copy of the branch. */
+static void
+do_continue (Walk *self)
+{
+  gint64 leaf = causerie_branch_get_leaf_id (self->base.branch);
+  g_autoptr (CauserieChatSetup) setup = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  gint64 id;
+
+  if (leaf == CAUSERIE_ROOT)
+    return;
+  setup = pick_setup (self);
+  note (self, "continue in a new chat, %s",
+        setup != NULL ? "with another setup" : "the same setup");
+  do_stop (self);
+  causerie_chat_continue_async (self->base.chat, causerie_branch_get_leaf_id (self->base.branch),
+                                one_in (self, 4) ? CAUSERIE_COPY_LAST_HALF : CAUSERIE_COPY_WHOLE,
+                                setup, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  id = causerie_chat_continue_finish (self->base.chat, result, &error);
+  g_assert_no_error (error);
+  causerie_chat_fixture_reopen_chat (&self->base, id);
+  self->deleted = 0;
+  watch_chat (self);
+  add_services (self);
+}
+
 static const struct
 {
   guint weight;
@@ -919,6 +963,7 @@ static const struct
   { 30, do_undo },           { 50, do_change_model },
   { 30, do_change_service }, { 15, do_change_settings },
   { 40, do_change_effort },  { 5, do_restart },
+  { 15, do_continue },
 };
 
 /* --- What must hold after each action --- */

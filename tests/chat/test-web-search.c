@@ -365,20 +365,26 @@ test_refused_call_keeps_the_tool (Fixture *self, gconstpointer data)
 /* --- Continuing with another setup --- */
 
 static void
-continue_with (Fixture *self, const CauserieChatSetup *setup)
+continue_in_copy (Fixture *self, CauserieCopyExtent extent, const CauserieChatSetup *setup)
 {
   g_autoptr (CauserieChatRecord) copy = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_library_copy_branch_async (
-      self->library, causerie_chat_get_id (self->chat), causerie_branch_get_leaf_id (self->branch),
-      CAUSERIE_COPY_WHOLE, setup, NULL, causerie_test_take_result, &place);
+  causerie_library_copy_branch_async (self->library, causerie_chat_get_id (self->chat),
+                                      causerie_branch_get_leaf_id (self->branch), extent, setup,
+                                      NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   copy = causerie_library_copy_branch_finish (self->library, result, &error);
   g_assert_no_error (error);
   causerie_chat_fixture_reopen_chat (self, copy->id);
+}
+
+static void
+continue_with (Fixture *self, const CauserieChatSetup *setup)
+{
+  continue_in_copy (self, CAUSERIE_COPY_WHOLE, setup);
 }
 
 /* The earlier thinking was made with the prefix of the other chat. */
@@ -472,6 +478,33 @@ test_continued_with_the_same_setup (Fixture *self, gconstpointer data)
   assert_sent (self, 1, THOUGHT ("b25l") "," SEARCH "," FOUND, TRUE);
 }
 
+/* Thinking is bound to the messages before it, also to those that are missing now. */
+static void
+test_continued_with_the_last_half (Fixture *self, gconstpointer data)
+{
+  static const char *const lost[] = { "b25l", "dHdv" };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      PUSH (self, THOUGHT ("b25l"), TEXT);
+      ask (self, "A");
+      PUSH (self, THOUGHT ("dHdv"), TEXT);
+      ask (self, "B");
+    }
+  continue_in_copy (self, CAUSERIE_COPY_LAST_HALF, NULL);
+  PUSH (self, THOUGHT ("dGhyZWU="), TEXT);
+  ask (self, "C");
+  causerie_test_send_and_reply (self, "D", "Four");
+  assert_n_requests (self, 6);
+  causerie_test_assert_same_member (self, 0, 5, "system");
+  for (guint i = 0; i < G_N_ELEMENTS (lost); i++)
+    {
+      assert_sent (self, 4, lost[i], FALSE);
+      assert_sent (self, 5, lost[i], FALSE);
+    }
+  assert_sent (self, 5, "dGhyZWU=", TRUE);
+}
+
 static void
 add_refusals (void)
 {
@@ -536,6 +569,7 @@ main (int argc, char *argv[])
     { "continued-with-another-setup", NULL, test_continued_with_another_setup },
     { "retried-with-another-setup", NULL, test_retried_with_another_setup },
     { "continued-with-the-web", NULL, test_continued_with_the_web },
+    { "continued-with-the-last-half", NULL, test_continued_with_the_last_half },
     { "continued-with-the-same-setup", NULL, test_continued_with_the_same_setup },
   };
 

@@ -17,7 +17,7 @@ CREATE TABLE preset (
 
 -- chat_id 0 is the chat not yet begun. The name of the preset is that at the time, as presets change and
 -- are deleted. instructions NULL: the general ones. The messages up to copied_until were copied from a
--- chat with another setup, so that the thinking in them is not valid with the prefixes of this one.
+-- chat whose prompts began differently, so that the thinking in them is not valid in this one.
 CREATE TABLE chat_setup (
   chat_id INTEGER PRIMARY KEY,
   preset_uid TEXT,
