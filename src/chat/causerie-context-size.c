@@ -14,6 +14,20 @@
 #define BLANK "…"
 #define NOT_STORED G_MAXINT64
 
+/* The service counts the prompt of a reply at its start, without what it finds on the web. At the
+ * end, it tells the sum of that prompt and of one after each search (Messages API, server tools).
+ * The last one, which is the longest, is at least the mean of those after a search; after a single
+ * search, it is just that. Returns: the prompt of the last of these requests, at least */
+static gint64
+find_last_prompt (gint64 first, const CauserieTokenCounts *counts)
+{
+  gint64 n = MIN (counts->searches, G_MAXINT32) + MIN (counts->fetches, G_MAXINT32);
+
+  if (n <= 0)
+    return first;
+  return MAX (first, (causerie_token_counts_get_prompt (counts) - first) / n);
+}
+
 /**
  * causerie_context_size_after:
  * @facts: the last reply of a branch
@@ -35,6 +49,7 @@ causerie_context_size_after (const CauserieReplyFacts *facts)
     prompt = causerie_token_counts_get_prompt (&counts);
   if (prompt <= 0)
     return 0;
+  prompt = find_last_prompt (prompt, &counts);
   return MIN (prompt, G_MAXINT64 / 4) + MIN (counts.output, G_MAXINT64 / 4);
 }
 

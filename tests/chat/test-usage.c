@@ -150,6 +150,32 @@ test_unknown_size (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_context_size_after (&facts), ==, 0);
 }
 
+/* Not the sum of what was billed, but also not the prompt before anything was found. */
+static void
+test_size_after_searches (Fixture *self, gconstpointer data)
+{
+  CauserieReplyFacts facts
+      = { .context_tokens = 2037,
+          .usage = (char *)"{\"input_tokens\":15665,\"output_tokens\":100,"
+                           "\"server_tool_use\":{\"web_search_requests\":1}}" };
+
+  g_assert_cmpint (causerie_context_size_after (&facts), ==, 15665 - 2037 + 100);
+  /* The prompts are 1000, 3000 and 6000. */
+  facts.context_tokens = 1000;
+  facts.usage
+      = (char *)"{\"input_tokens\":4000,\"cache_read_input_tokens\":6000,\"output_tokens\":0,"
+                "\"server_tool_use\":{\"web_search_requests\":1,\"web_fetch_requests\":1}}";
+  g_assert_cmpint (causerie_context_size_after (&facts), ==, 4500);
+  /* A service that tells no sum */
+  facts.usage = (char *)"{\"input_tokens\":1000,\"output_tokens\":1,"
+                        "\"server_tool_use\":{\"web_search_requests\":1}}";
+  g_assert_cmpint (causerie_context_size_after (&facts), ==, 1001);
+  facts.usage = (char *)"{\"input_tokens\":9223372036854775807,\"output_tokens\":1,"
+                        "\"server_tool_use\":{\"web_search_requests\":9223372036854775807,"
+                        "\"web_fetch_requests\":9223372036854775807}}";
+  g_assert_cmpint (causerie_context_size_after (&facts), >, 0);
+}
+
 static gint64
 count (Fixture *self, const char *text, GError **error)
 {
@@ -357,7 +383,9 @@ main (int argc, char *argv[])
   causerie_chat_fixture_add_test ("/usage/local-service-tells-the-context-at-the-end",
                                   test_local_service);
   causerie_chat_fixture_add_test ("/usage/hostile-request-id-is-cleaned", test_hostile_request_id);
-  causerie_chat_fixture_add_test ("/usage/context-after-searches-is-unknown", test_unknown_size);
+  causerie_chat_fixture_add_test ("/usage/context-of-an-earlier-version-is-unknown",
+                                  test_unknown_size);
+  causerie_chat_fixture_add_test ("/usage/context-has-what-was-found", test_size_after_searches);
   causerie_chat_fixture_add_test ("/usage/service-counts-what-would-be-sent", test_count);
   causerie_chat_fixture_add_test ("/usage/service-counts-a-branch-without-a-draft",
                                   test_count_without_text);

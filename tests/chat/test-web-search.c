@@ -525,6 +525,10 @@ add_refusals (void)
       "1 validation error: {'type': 'missing', 'loc': ('body', 'tools', 1, 'input_schema'), "
       "'msg': 'Field required'}",
       test_search_refused_at_first, test_search_refused_later },
+    { "of-citations", "tools.2.web_fetch.citations: Extra inputs are not permitted",
+      test_fetch_refused_at_first, test_fetch_refused_later },
+    { "of-citations-without-a-name", "tools.2.custom.citations: Extra inputs are not permitted",
+      test_fetch_refused_at_first, test_fetch_refused_later },
     { "of-pages-alone",
       "tools.2: Input tag 'web_fetch_20250910' found using 'type' does not match any of the "
       "expected tags: 'bash_20250124', 'custom'",
