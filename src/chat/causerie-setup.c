@@ -15,8 +15,9 @@ struct _CauserieSetup
   gint64 chat_id; /* 0 while the chat has no messages */
   CauserieChatSetup *setup;
   gboolean begun;
-  guint n_requests; /* causerie_setup_hold() without causerie_setup_release() */
-  gboolean changed; /* since the object was made; what is loaded later does not replace it */
+  guint n_requests;       /* causerie_setup_hold() without causerie_setup_release() */
+  gboolean changed;       /* since the object was made; what is loaded later does not replace it */
+  char *own_instructions; /* what was written without a preset, or NULL */
   GCancellable *loading;
 };
 
@@ -118,7 +119,10 @@ causerie_setup_dispose (GObject *object)
 static void
 causerie_setup_finalize (GObject *object)
 {
-  causerie_chat_setup_free (CAUSERIE_SETUP (object)->setup);
+  CauserieSetup *self = CAUSERIE_SETUP (object);
+
+  causerie_chat_setup_free (self->setup);
+  g_free (self->own_instructions);
   G_OBJECT_CLASS (causerie_setup_parent_class)->finalize (object);
 }
 
@@ -304,6 +308,8 @@ causerie_setup_change (CauserieSetup *self, const CauserieChatSetup *setup)
  * causerie_setup_use_preset:
  * @preset: (nullable): a preset; %NULL for what new chats have without one
  *
+ * Instructions that were written without a preset come back when none is chosen again.
+ *
  * Its model and effort are not part of the setup, see causerie_model_choice_new_for_preset().
  *
  * Returns: %FALSE if the chat has begun
@@ -314,6 +320,11 @@ causerie_setup_use_preset (CauserieSetup *self, const CauseriePresetRecord *pres
   g_autoptr (CauserieChatSetup) setup = NULL;
 
   g_return_val_if_fail (CAUSERIE_IS_SETUP (self), FALSE);
+  if (self->setup->preset_uid == NULL && preset != NULL)
+    {
+      g_free (self->own_instructions);
+      self->own_instructions = g_strdup (self->setup->instructions);
+    }
   setup = causerie_chat_setup_new ();
   setup->web_search = causerie_settings_get_web_search (self->settings);
   setup->web_fetch = causerie_settings_get_web_fetch (self->settings);
@@ -325,6 +336,10 @@ causerie_setup_use_preset (CauserieSetup *self, const CauseriePresetRecord *pres
       if (preset->web_search != CAUSERIE_WEB_AS_BEFORE)
         setup->web_search = preset->web_search == CAUSERIE_WEB_ON;
     }
+  else if (self->setup->preset_uid != NULL)
+    setup->instructions = g_strdup (self->own_instructions);
+  else
+    setup->instructions = g_strdup (self->setup->instructions);
   return causerie_setup_change (self, setup);
 }
 

@@ -224,6 +224,28 @@ test_choice_can_be_undone (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_setup_get (setup)->web_search, ==, web_search);
 }
 
+static void
+test_own_instructions_come_back_without_a_preset (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauseriePresetRecord) translator = make_translator ();
+  g_autoptr (CauseriePresetRecord) plain = causerie_preset_record_new ("Plain");
+  CauserieSetup *setup = causerie_chat_get_setup (self->chat);
+
+  g_assert_true (causerie_setup_set_instructions (setup, "My own."));
+  g_assert_true (causerie_setup_use_preset (setup, translator));
+  g_assert_true (causerie_setup_use_preset (setup, plain));
+  g_assert_null (causerie_setup_get (setup)->instructions);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (causerie_setup_use_preset (setup, NULL));
+      g_assert_cmpstr (causerie_setup_get (setup)->instructions, ==, "My own.");
+    }
+  g_assert_true (causerie_setup_set_instructions (setup, NULL));
+  g_assert_true (causerie_setup_use_preset (setup, translator));
+  g_assert_true (causerie_setup_use_preset (setup, NULL));
+  g_assert_null (causerie_setup_get (setup)->instructions);
+}
+
 /* A model that a preset does not choose, or of a service that is not set up any more, is that of
  * new chats. Its effort is the usual one unless the preset chooses one. */
 static void
@@ -365,6 +387,8 @@ main (int argc, char *argv[])
                                   test_change_that_is_not_stored_is_taken_back);
   causerie_chat_fixture_add_test ("/presets/chat-begins-with-a-preset",
                                   test_chat_begins_with_a_preset);
+  causerie_chat_fixture_add_test ("/presets/own-instructions-come-back-without-a-preset",
+                                  test_own_instructions_come_back_without_a_preset);
   causerie_chat_fixture_add_test ("/presets/setup-is-kept-while-it-is-sent",
                                   test_setup_is_kept_while_it_is_sent);
   causerie_chat_fixture_add_test ("/presets/setup-can-be-changed-after-a-failed-request",
