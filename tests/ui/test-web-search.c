@@ -293,16 +293,36 @@ list_models (CauserieDialogsFixture *f)
 }
 
 static GtkWidget *
-show_button (CauserieDialogsFixture *f, CauserieChat *chat, CauserieServiceEntry *entry,
-             const char *model)
+create_button (CauserieChat *chat, CauserieServiceEntry *entry, const char *model)
 {
   GtkWidget *button = g_object_new (CAUSERIE_TYPE_WEB_SEARCH_BUTTON, NULL);
   g_autoptr (CauserieModelChoice) choice = causerie_model_choice_new (entry, model);
 
-  causerie_dialogs_fixture_show_page (f, button);
   causerie_web_search_button_set_chat (CAUSERIE_WEB_SEARCH_BUTTON (button), chat);
   causerie_web_search_button_set_choice (CAUSERIE_WEB_SEARCH_BUTTON (button), choice);
   return button;
+}
+
+static GtkWidget *
+show_button (CauserieDialogsFixture *f, CauserieChat *chat, CauserieServiceEntry *entry,
+             const char *model)
+{
+  GtkWidget *button = create_button (chat, entry, model);
+
+  causerie_dialogs_fixture_show_page (f, button);
+  return button;
+}
+
+/* AdwAlertDialog needs a window of libadwaita. */
+static GtkWidget *
+open_adw_window (GtkWidget *content)
+{
+  GtkWidget *window = adw_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 600, 400);
+  adw_window_set_content (ADW_WINDOW (window), content);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
 }
 
 static void
@@ -341,8 +361,7 @@ test_button_is_hidden_where_the_model_cannot_search (CauserieDialogsFixture *f, 
 static gboolean
 is_answered (gpointer data)
 {
-  return causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "Continue With Web Search?")
-         == NULL;
+  return causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "Turn On Web Search?") == NULL;
 }
 
 static void
@@ -350,7 +369,8 @@ test_button_explains_itself_in_a_chat_that_has_begun (CauserieDialogsFixture *f,
 {
   CauserieServiceEntry *entry = list_models (f);
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
-  GtkWidget *button = show_button (f, chat, entry, "claude-opus-5-5");
+  GtkWidget *button = create_button (chat, entry, "claude-opus-5-5");
+  GtkWidget *window = open_adw_window (button);
   GtkWidget *cancel;
 
   g_assert_true (causerie_setup_set_web_search (causerie_chat_get_setup (chat), FALSE));
@@ -359,11 +379,12 @@ test_button_explains_itself_in_a_chat_that_has_begun (CauserieDialogsFixture *f,
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
   g_assert_false (causerie_setup_get (causerie_chat_get_setup (chat))->web_search);
   g_assert_nonnull (
-      causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "Continue With Web Search?"));
+      causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "Turn On Web Search?"));
   cancel = causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "_Cancel");
   g_assert_nonnull (cancel);
   g_signal_emit_by_name (cancel, "clicked");
   g_assert_true (causerie_test_wait_until (is_answered, NULL, 20));
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 int

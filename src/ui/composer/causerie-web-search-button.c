@@ -64,7 +64,7 @@ offer_new_chat (CauserieWebSearchButton *self)
 {
   gboolean on = causerie_setup_get (self->setup)->web_search;
   const CauserieQuestion question = {
-    .heading = on ? _ ("Continue Without Web Search?") : _ ("Continue With Web Search?"),
+    .heading = on ? _ ("Turn Off Web Search?") : _ ("Turn On Web Search?"),
     .body = on ? _ ("This chat began with web search, which cannot be changed in it. It can be "
                     "continued in a new chat without web search.")
                : _ ("This chat began without web search, which cannot be changed in it. It can be "
