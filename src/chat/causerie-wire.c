@@ -718,11 +718,12 @@ add_marks (Writer *writer)
  * finished blocks and partial text are sent. Left out are: a refused reply with the message it
  * answered, incomplete calls, calls of tools that are not in @target, blank texts, and thinking: at
  * the end of a reply, after a block that is left out, before a reply that was requested without it,
- * and in messages that were copied from a chat whose prompts began differently. Web searches are sent as text
- * to another service, or if they are not offered. Each remaining call gets a result saying that it
- * was not run. An attachment is sent in the way that the service and the model take it. Adjacent
- * turns of the same role are merged (Messages API, messages, thinking and tools). Only a paused
- * reply may come last, unchanged, so that the service resumes it (Messages API, stop reasons).
+ * and in messages that were copied from a chat whose prompts began differently. Web searches are
+ * sent as text to another service, or if they are not offered. Each remaining call gets a result
+ * saying that it was not run. An attachment is sent in the way that the service and the model take
+ * it. Adjacent turns of the same role are merged (Messages API, messages, thinking and tools). Only
+ * a paused reply may come last, unchanged, so that the service resumes it (Messages API, stop
+ * reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
  *   if the last turn would not be the user's, or with %CAUSERIE_ERROR_STORAGE if a message has no
