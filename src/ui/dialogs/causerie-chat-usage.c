@@ -6,26 +6,10 @@
 
 #include "causerie-compat.h"
 #include "causerie-loading-page.h"
+#include "causerie-usage-note.h"
 #include "causerie-usage-table.h"
-#include "causerie-usage-words.h"
 
 #include <glib/gi18n-lib.h>
-
-static GtkWidget *
-create_note (void)
-{
-  g_autofree char *estimate = causerie_usage_words_dup_estimate ();
-  /* Translators: below the usage of a chat */
-  const char *rest = _ ("All branches count, also deleted ones. Replies that were copied from "
-                        "another chat and requests for titles do not.");
-  g_autofree char *text = g_strjoin (" ", estimate, rest, NULL);
-  GtkWidget *note
-      = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "xalign", 0.0F, NULL);
-
-  gtk_widget_add_css_class (note, "caption");
-  gtk_widget_add_css_class (note, "dim-label");
-  return note;
-}
 
 static GtkWidget *
 create_content (CauserieSession *session, const CauserieUsageSums *sums)
@@ -34,10 +18,13 @@ create_content (CauserieSession *session, const CauserieUsageSums *sums)
                                  12, "margin-start", 12, "margin-end", 12, "margin-top", 12,
                                  "margin-bottom", 18, "valign", GTK_ALIGN_START, NULL);
   GtkWidget *table = g_object_new (CAUSERIE_TYPE_USAGE_TABLE, NULL);
+  /* Translators: below the usage of a chat */
+  const char *counted = _ ("All branches count, also deleted ones. Replies that were copied from "
+                           "another chat and requests for titles do not.");
 
   causerie_usage_table_show (CAUSERIE_USAGE_TABLE (table), session, sums);
   gtk_box_append (GTK_BOX (box), table);
-  gtk_box_append (GTK_BOX (box), create_note ());
+  gtk_box_append (GTK_BOX (box), causerie_usage_note_new (counted));
   return box;
 }
 

@@ -219,7 +219,6 @@ dismiss_toast (CauseriePreferencesPresets *self)
 static void
 offer_undo (CauseriePreferencesPresets *self, CauseriePreset *preset, guint position)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *text = NULL;
 
   dismiss_toast (self);
@@ -232,12 +231,7 @@ offer_undo (CauseriePreferencesPresets *self, CauseriePreset *preset, guint posi
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_toast_dismissed_cb), self,
                            G_CONNECT_SWAPPED);
-  if (overlay != NULL)
-    {
-      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (self->toast));
-      causerie_compat_name_toasts (ADW_TOAST_OVERLAY (overlay), _ ("Close"));
-    }
-  causerie_compat_announce (GTK_WIDGET (self), text);
+  causerie_undo_toast_show (self->toast, GTK_WIDGET (self), text);
 }
 
 static void

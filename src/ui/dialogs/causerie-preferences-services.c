@@ -267,7 +267,6 @@ dismiss_toast (CauseriePreferencesServices *self)
 static void
 offer_undo (CauseriePreferencesServices *self, CauserieServiceEntry *entry)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *text = NULL;
 
   dismiss_toast (self);
@@ -279,12 +278,7 @@ offer_undo (CauseriePreferencesServices *self, CauserieServiceEntry *entry)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_toast_dismissed_cb), self,
                            G_CONNECT_SWAPPED);
-  if (overlay != NULL)
-    {
-      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (self->toast));
-      causerie_compat_name_toasts (ADW_TOAST_OVERLAY (overlay), _ ("Close"));
-    }
-  causerie_compat_announce (GTK_WIDGET (self), text);
+  causerie_undo_toast_show (self->toast, GTK_WIDGET (self), text);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "causerie-fact-list.h"
 #include "causerie-loading-page.h"
 #include "causerie-usage-sums.h"
+#include "causerie-usage-note.h"
 #include "causerie-usage-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -88,18 +89,6 @@ add_cost (CauserieFactList *list, const CauserieReplyFacts *facts)
   causerie_fact_list_add (list, _ ("Cost (Estimate)"), text);
 }
 
-static GtkWidget *
-create_note (void)
-{
-  g_autofree char *estimate = causerie_usage_words_dup_estimate ();
-  GtkWidget *note
-      = g_object_new (GTK_TYPE_LABEL, "label", estimate, "wrap", TRUE, "xalign", 0.0F, NULL);
-
-  gtk_widget_add_css_class (note, "caption");
-  gtk_widget_add_css_class (note, "dim-label");
-  return note;
-}
-
 /**
  * causerie_reply_details_new:
  * @session: (nullable): provides the display names of models
@@ -130,7 +119,7 @@ causerie_reply_details_new (CauserieSession *session, const CauserieReplyFacts *
                                  _ ("Copy Request ID"));
   gtk_box_append (GTK_BOX (box), list);
   if (causerie_usage_find_cost (facts, &cost) && cost > 0)
-    gtk_box_append (GTK_BOX (box), create_note ());
+    gtk_box_append (GTK_BOX (box), causerie_usage_note_new (NULL));
   return box;
 }
 

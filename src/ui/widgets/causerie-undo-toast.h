@@ -7,5 +7,6 @@
 G_BEGIN_DECLS
 
 AdwToast *causerie_undo_toast_new (const char *text);
+void causerie_undo_toast_show (AdwToast *toast, GtkWidget *widget, const char *text);
 
 G_END_DECLS
