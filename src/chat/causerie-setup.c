@@ -15,7 +15,7 @@ struct _CauserieSetup
   gint64 chat_id; /* 0 while the chat has no messages */
   CauserieChatSetup *setup;
   gboolean begun;
-  guint n_requests;       /* causerie_setup_hold() without causerie_setup_release() */
+  guint n_holds;          /* calls of causerie_setup_hold() without causerie_setup_release() */
   gboolean changed;       /* since the object was made; what is loaded later does not replace it */
   char *own_instructions; /* what was written without a preset, or NULL */
   GCancellable *loading;
@@ -28,7 +28,7 @@ enum
   PROP_INSTRUCTIONS,
   PROP_WEB_SEARCH,
   PROP_WEB_FETCH,
-  PROP_BEGUN,
+  PROP_FIXED,
   N_PROPS,
 };
 
@@ -95,8 +95,8 @@ causerie_setup_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_WEB_FETCH:
       g_value_set_boolean (value, self->setup->web_fetch);
       break;
-    case PROP_BEGUN:
-      g_value_set_boolean (value, causerie_setup_get_begun (self));
+    case PROP_FIXED:
+      g_value_set_boolean (value, causerie_setup_get_fixed (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -139,7 +139,7 @@ causerie_setup_class_init (CauserieSetupClass *klass)
   properties[PROP_INSTRUCTIONS] = g_param_spec_string ("instructions", NULL, NULL, NULL, flags);
   properties[PROP_WEB_SEARCH] = g_param_spec_boolean ("web-search", NULL, NULL, FALSE, flags);
   properties[PROP_WEB_FETCH] = g_param_spec_boolean ("web-fetch", NULL, NULL, FALSE, flags);
-  properties[PROP_BEGUN] = g_param_spec_boolean ("begun", NULL, NULL, FALSE, flags);
+  properties[PROP_FIXED] = g_param_spec_boolean ("fixed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -151,7 +151,7 @@ causerie_setup_init (CauserieSetup *self)
 
 /* Replaces all of @setup but opening web pages: the preference decides it until the chat begins. */
 static void
-replace_unless_fetch (CauserieSetup *self, const CauserieChatSetup *setup)
+replace_but_web_fetch (CauserieSetup *self, const CauserieChatSetup *setup)
 {
   g_autoptr (CauserieChatSetup) copy = causerie_chat_setup_copy (setup);
 
@@ -163,8 +163,8 @@ replace_unless_fetch (CauserieSetup *self, const CauserieChatSetup *setup)
 static void
 on_web_fetch_changed_cb (CauserieSetup *self)
 {
-  if (!causerie_setup_get_begun (self))
-    replace_unless_fetch (self, self->setup);
+  if (!causerie_setup_get_fixed (self))
+    replace_but_web_fetch (self, self->setup);
 }
 
 /* Returns: (transfer full): the setup of a new chat, with the last choice for web search */
@@ -204,7 +204,7 @@ on_new_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_debug ("Reading the setup of the next chat: %s", error->message);
   if (stored != NULL && self->chat_id == 0 && !self->changed)
-    replace_unless_fetch (self, stored);
+    replace_but_web_fetch (self, stored);
 }
 
 /* Loads what was chosen for the chat not yet begun, and not sent. */
@@ -237,39 +237,39 @@ causerie_setup_load (CauserieSetup *self, const CauserieChatSetup *stored, gbool
     }
   if (pending == NULL)
     pending = stored != NULL ? stored : none;
-  replace_unless_fetch (self, pending);
+  replace_but_web_fetch (self, pending);
 }
 
 /* To be called when the first reply of the chat has begun. */
 void
 causerie_setup_begin (CauserieSetup *self)
 {
-  gboolean before = causerie_setup_get_begun (self);
+  gboolean was_fixed = causerie_setup_get_fixed (self);
 
   self->begun = TRUE;
-  notify_if (self, !before, PROP_BEGUN);
+  notify_if (self, !was_fixed, PROP_FIXED);
 }
 
 /* Keeps the setup unchanged while a message is stored and requested with it. */
 void
 causerie_setup_hold (CauserieSetup *self)
 {
-  gboolean before = causerie_setup_get_begun (self);
+  gboolean was_fixed = causerie_setup_get_fixed (self);
 
-  self->n_requests++;
-  notify_if (self, !before, PROP_BEGUN);
+  self->n_holds++;
+  notify_if (self, !was_fixed, PROP_FIXED);
 }
 
 /* Allows changes again unless the chat has begun meanwhile. */
 void
 causerie_setup_release (CauserieSetup *self)
 {
-  g_return_if_fail (CAUSERIE_IS_SETUP (self) && self->n_requests > 0);
-  self->n_requests--;
-  if (causerie_setup_get_begun (self))
+  g_return_if_fail (CAUSERIE_IS_SETUP (self) && self->n_holds > 0);
+  self->n_holds--;
+  if (causerie_setup_get_fixed (self))
     return;
-  replace_unless_fetch (self, self->setup);
-  notify_if (self, TRUE, PROP_BEGUN);
+  replace_but_web_fetch (self, self->setup);
+  notify_if (self, TRUE, PROP_FIXED);
 }
 
 /* Returns: (transfer none): valid until it changes */
@@ -282,18 +282,18 @@ causerie_setup_get (CauserieSetup *self)
 
 /* Returns: whether it can no longer be changed: the first reply has begun, or is being requested */
 gboolean
-causerie_setup_get_begun (CauserieSetup *self)
+causerie_setup_get_fixed (CauserieSetup *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SETUP (self), TRUE);
-  return self->begun || self->n_requests > 0;
+  return self->begun || self->n_holds > 0;
 }
 
-/* Changes and stores the setup. Returns: %FALSE if the chat has begun, so that it stays as it is */
+/* Changes and stores the setup. Returns: %FALSE if it is fixed */
 gboolean
 causerie_setup_change (CauserieSetup *self, const CauserieChatSetup *setup)
 {
   g_return_val_if_fail (CAUSERIE_IS_SETUP (self) && setup != NULL, FALSE);
-  if (causerie_setup_get_begun (self))
+  if (causerie_setup_get_fixed (self))
     return FALSE;
   if (causerie_chat_setup_equal (self->setup, setup))
     return TRUE;
@@ -312,7 +312,7 @@ causerie_setup_change (CauserieSetup *self, const CauserieChatSetup *setup)
  *
  * Its model and effort are not part of the setup, see causerie_model_choice_new_for_preset().
  *
- * Returns: %FALSE if the chat has begun
+ * Returns: %FALSE if it is fixed
  */
 gboolean
 causerie_setup_use_preset (CauserieSetup *self, const CauseriePresetRecord *preset)
@@ -357,7 +357,7 @@ causerie_setup_set_instructions (CauserieSetup *self, const char *instructions)
   return causerie_setup_change (self, setup);
 }
 
-/* Also remembers the choice for new chats. Returns: %FALSE if the chat has begun */
+/* Also remembers the choice for new chats. Returns: %FALSE if it is fixed */
 gboolean
 causerie_setup_set_web_search (CauserieSetup *self, gboolean web_search)
 {

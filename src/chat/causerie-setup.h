@@ -23,7 +23,7 @@ void causerie_setup_hold (CauserieSetup *self);
 void causerie_setup_release (CauserieSetup *self);
 
 const CauserieChatSetup *causerie_setup_get (CauserieSetup *self);
-gboolean causerie_setup_get_begun (CauserieSetup *self);
+gboolean causerie_setup_get_fixed (CauserieSetup *self);
 gboolean causerie_setup_change (CauserieSetup *self, const CauserieChatSetup *setup);
 gboolean causerie_setup_use_preset (CauserieSetup *self, const CauseriePresetRecord *preset);
 gboolean causerie_setup_set_instructions (CauserieSetup *self, const char *instructions);

@@ -198,7 +198,7 @@ test_chat_begins_with_a_preset (Fixture *self, gconstpointer data)
   causerie_presets_remove (presets, translator->uid);
   causerie_chat_fixture_reopen (self);
   setup = causerie_chat_get_setup (self->chat);
-  g_assert_true (causerie_setup_get_begun (setup));
+  g_assert_true (causerie_setup_get_fixed (setup));
   g_assert_cmpstr (causerie_setup_get (setup)->preset_name, ==, "Translator");
   g_assert_false (causerie_setup_use_preset (setup, NULL));
   g_assert_false (causerie_setup_set_instructions (setup, "Others"));
@@ -290,7 +290,7 @@ test_copy_begins_with_other_instructions (Fixture *self, gconstpointer data)
   id = causerie_chat_continue_finish (self->chat, result, &error);
   g_assert_no_error (error);
   causerie_chat_fixture_reopen_chat (self, id);
-  g_assert_false (causerie_setup_get_begun (causerie_chat_get_setup (self->chat)));
+  g_assert_false (causerie_setup_get_fixed (causerie_chat_get_setup (self->chat)));
   causerie_test_send_and_reply (self, "And?", "Yes");
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a:Hello u:And? a:Yes");

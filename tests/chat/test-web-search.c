@@ -156,7 +156,7 @@ test_offered (Fixture *self, gconstpointer data)
   assert_tools (self, 2, TRUE, FALSE);
   causerie_chat_fixture_reopen (self);
   g_assert_true (causerie_setup_get (causerie_chat_get_setup (self->chat))->web_search);
-  g_assert_true (causerie_setup_get_begun (causerie_chat_get_setup (self->chat)));
+  g_assert_true (causerie_setup_get_fixed (causerie_chat_get_setup (self->chat)));
   causerie_test_send_and_reply (self, "D", "Four");
   causerie_test_assert_same_member (self, 2, 3, "tools");
 }
@@ -399,7 +399,7 @@ test_continued_with_another_setup (Fixture *self, gconstpointer data)
   ask (self, "A");
   setup->instructions = g_strdup ("Be brief.");
   continue_with (self, setup);
-  g_assert_false (causerie_setup_get_begun (causerie_chat_get_setup (self->chat)));
+  g_assert_false (causerie_setup_get_fixed (causerie_chat_get_setup (self->chat)));
   PUSH (self, THOUGHT ("dHdv"), TEXT);
   ask (self, "B");
   assert_n_requests (self, 2);

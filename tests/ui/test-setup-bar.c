@@ -138,7 +138,7 @@ has_id (gpointer data)
 static gboolean
 has_begun (gpointer data)
 {
-  return causerie_setup_get_begun (causerie_chat_get_setup (data));
+  return causerie_setup_get_fixed (causerie_chat_get_setup (data));
 }
 
 static void

@@ -82,7 +82,7 @@ causerie_web_search_button_clicked (GtkButton *button)
 {
   CauserieWebSearchButton *self = CAUSERIE_WEB_SEARCH_BUTTON (button);
 
-  if (self->setup != NULL && causerie_setup_get_begun (self->setup))
+  if (self->setup != NULL && causerie_setup_get_fixed (self->setup))
     offer_new_chat (self);
   else
     GTK_BUTTON_CLASS (causerie_web_search_button_parent_class)->clicked (button);

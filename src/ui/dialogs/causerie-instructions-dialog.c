@@ -43,7 +43,7 @@ get_hint (CauserieInstructionsDialog *self)
   if (self->continues)
     return _ ("The messages are copied into a new chat that has these instructions. Without any, "
               "the system prompt is used.");
-  if (causerie_setup_get_begun (self->setup))
+  if (causerie_setup_get_fixed (self->setup))
     return _ ("The instructions of a chat that has begun do not change. Continue in a new chat to "
               "change them.");
   return _ ("For this chat alone, in place of the system prompt. Without any, the system prompt is "
@@ -54,8 +54,8 @@ get_hint (CauserieInstructionsDialog *self)
 static void
 update (CauserieInstructionsDialog *self)
 {
-  gboolean begun = causerie_setup_get_begun (self->setup);
-  gboolean editable = !begun || self->continues;
+  gboolean fixed = causerie_setup_get_fixed (self->setup);
+  gboolean editable = !fixed || self->continues;
 
   gtk_label_set_text (self->hint, get_hint (self));
   gtk_text_view_set_editable (self->text, editable);
@@ -165,7 +165,7 @@ causerie_instructions_dialog_present (GtkWidget *parent, CauserieSetup *setup)
   self = g_object_new (CAUSERIE_TYPE_INSTRUCTIONS_DIALOG, NULL);
   self->setup = g_object_ref (setup);
   g_weak_ref_set (&self->parent, parent);
-  g_signal_connect_object (setup, "notify::begun", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::fixed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   show_text (self);
   update (self);
   /* Translators: title of a dialog: what a language model is told before a chat */
