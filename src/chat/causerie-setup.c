@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a chat is set up with. It is part of the frozen prefix, so it can be changed until the chat
- * has begun. */
+ * What a chat is set up with. It is part of the frozen prefix, so it is fixed from the first
+ * request on. */
 #include "config.h"
 
 #include "causerie-setup.h"
@@ -343,8 +343,8 @@ causerie_setup_use_preset (CauserieSetup *self, const CauseriePresetRecord *pres
   return causerie_setup_change (self, setup);
 }
 
-/* @instructions: (nullable): for this chat; %NULL for the general ones. Returns: %FALSE if the chat
- * has begun */
+/* @instructions: (nullable): for this chat; %NULL for the general ones. Returns: %FALSE if it is
+ * fixed */
 gboolean
 causerie_setup_set_instructions (CauserieSetup *self, const char *instructions)
 {
