@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a chat is set up with. It is part of the frozen prefix, so it is fixed from the first
- * request on. */
+ * What a chat is set up with. It is part of the frozen prefix, so the first reply fixes it, and it
+ * is fixed while that reply is requested. */
 #include "config.h"
 
 #include "causerie-setup.h"
