@@ -149,9 +149,10 @@ causerie_setup_init (CauserieSetup *self)
   self->setup = causerie_chat_setup_new ();
 }
 
-/* Replaces all of @setup but opening web pages: the preference decides it until the chat begins. */
+/* Replaces the setup by @setup. Until it is fixed, the preference decides whether the model may
+ * open web pages. */
 static void
-replace_but_web_fetch (CauserieSetup *self, const CauserieChatSetup *setup)
+replace_with_preference (CauserieSetup *self, const CauserieChatSetup *setup)
 {
   g_autoptr (CauserieChatSetup) copy = causerie_chat_setup_copy (setup);
 
@@ -164,7 +165,7 @@ static void
 on_web_fetch_changed_cb (CauserieSetup *self)
 {
   if (!causerie_setup_get_fixed (self))
-    replace_but_web_fetch (self, self->setup);
+    replace_with_preference (self, self->setup);
 }
 
 /* Returns: (transfer full): the setup of a new chat, with the last choice for web search */
@@ -204,7 +205,7 @@ on_new_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_debug ("Reading the setup of the next chat: %s", error->message);
   if (stored != NULL && self->chat_id == 0 && !self->changed)
-    replace_but_web_fetch (self, stored);
+    replace_with_preference (self, stored);
 }
 
 /* Loads what was chosen for the chat not yet begun, and not sent. */
@@ -237,7 +238,7 @@ causerie_setup_load (CauserieSetup *self, const CauserieChatSetup *stored, gbool
     }
   if (pending == NULL)
     pending = stored != NULL ? stored : none;
-  replace_but_web_fetch (self, pending);
+  replace_with_preference (self, pending);
 }
 
 /* To be called when the first reply of the chat has begun. */
@@ -268,7 +269,7 @@ causerie_setup_release (CauserieSetup *self)
   self->n_holds--;
   if (causerie_setup_get_fixed (self))
     return;
-  replace_but_web_fetch (self, self->setup);
+  replace_with_preference (self, self->setup);
   notify_if (self, TRUE, PROP_FIXED);
 }
 
