@@ -10,7 +10,18 @@
 struct _CauserieWrapBox
 {
   GtkWidget parent_instance;
+
+  float align;
 };
+
+enum
+{
+  PROP_0,
+  PROP_ALIGN,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static void causerie_wrap_box_buildable_init (GtkBuildableIface *iface);
 
@@ -32,6 +43,37 @@ get_height (GtkWidget *child, int width, const GtkRequisition *natural)
   return height;
 }
 
+static void
+get_size (GtkWidget *child, int width, int *wide, int *high)
+{
+  GtkRequisition minimum;
+  GtkRequisition natural;
+
+  gtk_widget_get_preferred_size (child, &minimum, &natural);
+  *wide = CLAMP (width, minimum.width, natural.width);
+  *high = get_height (child, *wide, &natural);
+}
+
+/* Returns: the width of the row that begins with @child */
+static int
+get_row_width (GtkWidget *child, int width)
+{
+  int sum = 0;
+  int wide;
+  int high;
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (!gtk_widget_should_layout (child))
+        continue;
+      get_size (child, width, &wide, &high);
+      if (sum > 0 && sum + SPACING + wide > width)
+        break;
+      sum += wide + (sum > 0 ? SPACING : 0);
+    }
+  return sum;
+}
+
 /* Walks the rows at @width, and allocates the children if @place is set. Returns: the height
    used */
 static int
@@ -41,29 +83,29 @@ lay_out (CauserieWrapBox *self, int width, gboolean place)
   int x = 0;
   int y = 0;
   int row = 0;
+  int start = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkRequisition minimum;
-      GtkRequisition natural;
       int wide;
       int high;
 
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_get_preferred_size (child, &minimum, &natural);
-      wide = CLAMP (width, minimum.width, natural.width);
-      high = get_height (child, wide, &natural);
+      get_size (child, width, &wide, &high);
       if (x > 0 && x + wide > width)
         {
           x = 0;
           y += row + SPACING;
           row = 0;
         }
+      if (x == 0 && place)
+        start = (int)(self->align * (float)MAX (width - get_row_width (child, width), 0));
       if (place)
         {
-          GtkAllocation allocation = { rtl ? width - x - wide : x, y, wide, high };
+          int left = start + x;
+          GtkAllocation allocation = { rtl ? width - left - wide : left, y, wide, high };
 
           gtk_widget_size_allocate (child, &allocation, -1);
         }
@@ -133,6 +175,32 @@ causerie_wrap_box_buildable_init (GtkBuildableIface *iface)
 }
 
 static void
+causerie_wrap_box_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_ALIGN)
+    g_value_set_float (value, CAUSERIE_WRAP_BOX (object)->align);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+causerie_wrap_box_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CauserieWrapBox *self = CAUSERIE_WRAP_BOX (object);
+
+  if (id != PROP_ALIGN)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  if (self->align == g_value_get_float (value))
+    return;
+  self->align = g_value_get_float (value);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
 causerie_wrap_box_dispose (GObject *object)
 {
   GtkWidget *child;
@@ -147,7 +215,20 @@ causerie_wrap_box_class_init (CauserieWrapBoxClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = causerie_wrap_box_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = causerie_wrap_box_dispose;
+  object_class->get_property = causerie_wrap_box_get_property;
+  object_class->set_property = causerie_wrap_box_set_property;
+  /**
+   * CauserieWrapBox:align:
+   *
+   * Where a row lies that does not fill the width: 0 at its start, 0.5 in the middle, 1 at the end.
+   */
+  properties[PROP_ALIGN]
+      = g_param_spec_float ("align", NULL, NULL, 0, 1, 0,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   widget_class->get_request_mode = causerie_wrap_box_get_request_mode;
   widget_class->measure = causerie_wrap_box_measure;
   widget_class->size_allocate = causerie_wrap_box_size_allocate;
