@@ -288,8 +288,9 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (months == NULL)
     causerie_loading_page_show_error (page, error);
   else if (!causerie_usage_months_get_extent (months, &first, &last))
-    causerie_loading_page_show_empty (page, _ ("No Replies Yet"),
-                                      _ ("What replies take and cost is shown here, by month"));
+    causerie_loading_page_show_empty (
+        page, _ ("No Replies Yet"),
+        _ ("The tokens and the cost of your replies appear here, by month"));
   else
     causerie_loading_page_show_content (
         page, causerie_usage_page_new (session, g_steal_pointer (&months), loading->current));
